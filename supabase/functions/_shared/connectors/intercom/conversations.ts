@@ -1,0 +1,54 @@
+import { isPayload, type ResourceDefinition } from '../../core/contract/index.ts';
+import { after, cursorPage, retrievedItem } from './listing.ts';
+import { changesConversation } from './topics.ts';
+import type { IntercomClient } from './types.ts';
+
+/** Each listed conversation is retrieved for its parts; a page is how many are retrieved side by side. */
+const perPage = 20;
+
+/** Conversations. Lists and searches leave the parts out, so each conversation is retrieved. */
+export const conversation: ResourceDefinition<IntercomClient> = {
+  createdField: 'created_at',
+  updatedField: 'updated_at',
+  summaries: true,
+  list: async (intercom, { cursor, createdSince }) => {
+    if (createdSince !== null) {
+      // Documented as "greater than or equal"; a second earlier is right either way.
+      const from = new Date(createdSince.getTime() - 1000);
+      return cursorPage(await intercom.conversations.search(after('created_at', from, perPage, cursor)));
+    }
+    const page = { per_page: perPage, ...(cursor === null ? {} : { starting_after: cursor }) };
+    return cursorPage(await intercom.conversations.list(page));
+  },
+  retrieve: async (intercom, id) =>
+    retrievedItem(await intercom.conversations.find({ conversation_id: id }).withRawResponse()),
+  incremental: {
+    by: 'modified_since',
+    overlapSeconds: 10 * 60,
+    list: async (intercom, { modifiedSince, cursor }) =>
+      cursorPage(await intercom.conversations.search(after('updated_at', modifiedSince, perPage, cursor))),
+  },
+  deletions: { by: 'event' },
+  children: [
+    {
+      resource: 'conversation_part',
+      embedded: ({ conversation_parts: list }) => {
+        if (!isPayload(list) || !Array.isArray(list.conversation_parts))
+          return { items: [], truncated: false };
+        const items = list.conversation_parts;
+        return { items, truncated: typeof list.total_count === 'number' && list.total_count > items.length };
+      },
+      // Intercom returns only the 500 newest parts.
+      truncated: { by: 'newest' },
+    },
+  ],
+  events: { ...changesConversation, 'conversation.deleted': { kind: 'delete' } },
+};
+
+/** The messages, notes and changes of state inside a conversation. */
+export const conversationPart: ResourceDefinition<IntercomClient> = {
+  embeddedIn: 'conversation',
+  createdField: 'created_at',
+  updatedField: 'updated_at',
+  deletions: { by: 'parent_set' },
+};

@@ -1,0 +1,102 @@
+import type { AppContext } from './app.ts';
+import type { Change } from './entity.ts';
+import type { Payload } from './payload.ts';
+
+/** What a connector says of one resource. */
+export interface ResourceMetadata {
+  readonly name: string;
+  readonly collectionKey: string;
+  /** The resource this one is embedded in and synced with, if any. */
+  readonly parent: string | null;
+}
+
+/** What a connector says of itself. */
+export interface ConnectorMetadata {
+  readonly provider: string;
+  readonly displayName: string;
+  readonly apiVersion: string;
+  readonly resources: readonly ResourceMetadata[];
+  readonly migrations: { readonly has: boolean; readonly directory: string | null };
+}
+
+/** A webhook delivery: its headers and the raw bytes the signature covers. */
+export interface WebhookRequest {
+  readonly method: string;
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+}
+
+export type WebhookEventKind = 'create' | 'update' | 'delete' | 'archive' | 'ignored';
+
+/** One webhook event in the canonical form. */
+export interface WebhookEvent {
+  /** The provider's id of the event: the key for deduplication. */
+  readonly id: string;
+  /** The provider's name for it, for example `customer.updated`. */
+  readonly type: string;
+  readonly kind: WebhookEventKind;
+  /** When it happened, by the provider's clock; ISO 8601. */
+  readonly occurredAt: string;
+  /** What it changes; empty exactly when it is ignored. */
+  readonly changes: readonly Change[];
+}
+
+export interface WebhookHandler {
+  /**
+   * Answers requests that come before any signature, such as a URL validation; null when this is not one.
+   */
+  handshake(request: Request): Response | null;
+  /**
+   * Checks the signature over the raw bytes.
+   * @returns the parsed payload of a genuine request
+   * @throws WebhookVerificationError with the reason otherwise
+   */
+  verify(request: WebhookRequest, app: AppContext): Promise<Payload>;
+  /** Turns a verified payload into events; those of resources the app does not mirror are ignored. */
+  parse(payload: Payload, app: AppContext): WebhookEvent[];
+}
+
+export interface SyncContext {
+  readonly app: AppContext;
+  /** The resource to sync; its embedded children come with it. */
+  readonly resource: string;
+  /** Where to go on: the cursor of the last stored page, null to start. */
+  readonly cursor: string | null;
+  readonly signal: AbortSignal;
+}
+
+export interface IncrementalContext extends SyncContext {
+  /** The watermark: everything modified before it is stored. */
+  readonly since: Date;
+}
+
+/** One page of a sync: changes, and the cursor that goes on behind them once they are stored. */
+export interface SyncPage {
+  readonly changes: readonly Change[];
+  /** Null on the last page. */
+  readonly cursor: string | null;
+  /** The provider's clock when the page was made, minus the provider's read slack; ISO 8601. */
+  readonly readAt: string;
+}
+
+export interface SyncHandler {
+  /** Everything there is, within the app's sync_from window. */
+  fullSync(context: SyncContext): AsyncIterable<SyncPage>;
+  /** Everything modified since the watermark; deletions too where the provider tells. */
+  incrementalSync(context: IncrementalContext): AsyncIterable<SyncPage>;
+  /** Whether modifications since a moment can still be asked for; a full sync must be made when not. */
+  canSyncSince(resource: string, since: Date, now: Date): boolean;
+  /**
+   * One object with its children, read afresh.
+   * @returns the upserts of the object and its children
+   * @throws EntityNotFoundError when the provider no longer has it
+   */
+  retrieve(app: AppContext, resource: string, id: string, signal: AbortSignal): Promise<readonly Change[]>;
+}
+
+/** The code for one provider. */
+export interface Connector {
+  readonly metadata: ConnectorMetadata;
+  readonly webhook: WebhookHandler;
+  readonly sync: SyncHandler;
+}

@@ -1,0 +1,67 @@
+import type { AppContext } from './app.ts';
+import type { Change, ChangeSource, ChildSet, NormalizedEntity } from './entity.ts';
+import { normalize } from './normalize.ts';
+import type { Payload } from './payload.ts';
+import { quarantined } from './quarantined.ts';
+import type { Embedded, ResourceTable, Root } from './resource-table.ts';
+
+/** Child lists fetched because the embedded ones were cut, by resource name. */
+export type FetchedChildren = ReadonlyMap<string, readonly Payload[]>;
+
+/**
+ * The upserts of an object and of its embedded children that the app mirrors. Parent and children share one version, so
+ * that they stand or fall together.
+ */
+export function embeddedChanges<Client>(
+  resource: Root<Client>,
+  entity: NormalizedEntity,
+  source: ChangeSource,
+  app: AppContext,
+  table: ResourceTable<Client>,
+  fetched: FetchedChildren = new Map(),
+): Change[] {
+  const sets: ChildSet[] = [];
+  const changes: Change[] = [];
+
+  for (const definition of resource.children ?? []) {
+    const child = table.embedded.get(definition.resource);
+    if (!child || !app.resources.includes(child.name)) continue;
+    const { items, truncated } = definition.embedded(entity.rawPayload);
+    const children: NormalizedEntity[] = [];
+    let unreadable = 0;
+    for (const item of fetched.get(child.name) ?? items) {
+      const change = childChange(child, item, entity, source);
+      if (change.op === 'upsert') children.push(change.entity);
+      else unreadable++;
+      changes.push(change);
+    }
+    // A set with an unreadable member cannot say who is missing from it.
+    if (unreadable > 0) continue;
+    const seesOnlyNewest = truncated && !fetched.has(child.name);
+    sets.push({
+      collectionKey: child.collectionKey,
+      ids: children.map((each) => each.externalId),
+      since: seesOnlyNewest ? earliest(children) : null,
+    });
+  }
+
+  return [{ op: 'upsert', source, entity, children: sets }, ...changes];
+}
+
+function childChange(child: Embedded, item: Payload, parent: NormalizedEntity, source: ChangeSource): Change {
+  const ref = { collectionKey: parent.collectionKey, externalId: parent.externalId };
+  try {
+    const entity = { ...normalize(child, item, parent.versionAt, ref), versionAt: parent.versionAt };
+    return { op: 'upsert', source, entity, children: [] };
+  } catch (error) {
+    return quarantined(child.collectionKey, item, error);
+  }
+}
+
+function earliest(children: readonly NormalizedEntity[]): string | null {
+  return children.reduce<string | null>(
+    (first, { createdAt }) =>
+      createdAt !== null && (first === null || createdAt < first) ? createdAt : first,
+    null,
+  );
+}

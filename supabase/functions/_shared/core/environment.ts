@@ -1,0 +1,37 @@
+import type { RuntimeApp } from './config.ts';
+import type { AppContext } from './contract/app.ts';
+import { ConfigurationError } from './contract/errors.ts';
+
+/** Reads one environment variable; undefined when it is not set. */
+export type ReadEnv = (name: string) => string | undefined;
+
+/** The environment of an Edge Function. */
+export const denoEnv: ReadEnv = (name) => Deno.env.get(name);
+
+/** The value of a variable. Throws ConfigurationError when it is missing or empty. */
+export function required(readEnv: ReadEnv, name: string): string {
+  const value = readEnv(name)?.trim();
+  if (!value) throw new ConfigurationError(`environment variable ${name} is not set`);
+  return value;
+}
+
+/**
+ * Joins an app's settings with its secrets.
+ * @throws ConfigurationError naming the first variable that is missing
+ */
+export function appContext(app: RuntimeApp, readEnv: ReadEnv): AppContext {
+  return {
+    appKey: app.appKey,
+    resources: app.resources,
+    syncFrom: app.syncFrom,
+    options: app.options,
+    apiKey: required(readEnv, app.apiKeyEnv),
+    webhookSecrets: required(readEnv, app.webhookSecretEnv).split(/[\s,]+/),
+    apiBaseUrl: readEnv(apiBaseUrlVariable(app.connector)) ?? null,
+  };
+}
+
+/** The variable that points a connector at another host, for example STRIPE_API_BASE_URL. */
+export function apiBaseUrlVariable(connector: string): string {
+  return `${connector.toUpperCase().replaceAll('-', '_')}_API_BASE_URL`;
+}
