@@ -1,7 +1,7 @@
 const lineWidth = 110;
 const indentWidth = 2;
 /** Formatters keep a value beside its key when the key is so short that breaking the line wins nothing. */
-const shortKey = indentWidth;
+const shortKey = indentWidth + 2;
 
 /**
  * A JSON value as a TypeScript literal, laid out as the formatter lays it out: single quotes, unquoted keys where

@@ -6,6 +6,7 @@ import { hashPlaceholder, stampContentHash } from '../workspace/content-hash.ts'
 import type { PlannedFile } from '../workspace/plan.ts';
 import { identifiersFor } from './identifiers.ts';
 import { functionImports } from './imports.ts';
+import { compareNaturally } from './natural-order.ts';
 import { runtimeConfig } from './runtime-config.ts';
 
 const functionsDirectory = 'supabase/functions';
@@ -45,7 +46,7 @@ export function generateFunctions(config: Config, templates: Templates): Planned
 }
 
 function registryEntries(config: Config): RegistryEntry[] {
-  const names = [...new Set(config.connectors.map(({ name }) => name))].sort();
+  const names = [...new Set(config.connectors.map(({ name }) => name))].sort(compareNaturally);
   const identifiers = identifiersFor(names);
   return names.map((name) => {
     const identifier = identifiers.get(name) ?? name;

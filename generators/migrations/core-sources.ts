@@ -17,6 +17,7 @@ export function renderCoreSources(config: Config, templates: Templates): SourceF
   return templates
     .list('core')
     .filter(isCoreTemplate)
+    .sort((a, b) => numberOf(a) - numberOf(b))
     .map((name) => ({
       path: join(config.root, 'templates', name),
       label: `templates/${name}`,
@@ -27,4 +28,8 @@ export function renderCoreSources(config: Config, templates: Templates): SourceF
 
 function isCoreTemplate(name: string): name is `core/${string}.sql.hbs` {
   return /^core\/\d+_.+\.sql\.hbs$/.test(name);
+}
+
+function numberOf(name: string): number {
+  return Number(/^core\/(\d+)_/.exec(name)?.[1]);
 }

@@ -111,7 +111,9 @@ function readIfPresent(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    // A directory in its place, or above it a file, is not what a write put there either.
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (['ENOENT', 'EISDIR', 'ENOTDIR'].includes(code)) return null;
     throw error;
   }
 }

@@ -74,13 +74,24 @@ function runWith(
     const outcomes = await Promise.all([
       settle(client.query('begin')),
       settle(client.query({ ...prelude, values: [...prelude.values] })),
-      settle(client.query<Row>({ ...statement, values: statement.values.map(asParameter) })),
+      settle(client.query<Row>(preparedFor(settings.role, statement))),
       settle(client.query('commit')),
     ]);
     const failed = outcomes.find((outcome) => 'error' in outcome);
     if (failed !== undefined) return failed;
     return { value: unwrap(outcomes[2]).rows };
   }).then(unwrap);
+}
+
+/**
+ * Each role has prepared statements of its own: a kept plan may contain the body of a function that only the role
+ * it was planned for may execute, and the server does not ask again.
+ */
+function preparedFor(role: string | undefined, { name, text, values }: Statement): pg.QueryConfig {
+  const parameters = values.map(asParameter);
+  return name === undefined
+    ? { text, values: parameters }
+    : { name: `${role ?? ''}:${name}`, text, values: parameters };
 }
 
 /** A Buffer is sent in binary format, and the binary format of `text` and `json` is their UTF-8 text. */

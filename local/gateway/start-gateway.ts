@@ -1,9 +1,11 @@
+import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { LocalDatabase } from '../database/local-database.ts';
 import { startPretendServer } from '../providers/pretend-server.ts';
 import { ApiError } from './api-error.ts';
 import { type FunctionLookup, proxyToFunction } from './function-proxy.ts';
 import type { GatewayRequest } from './gateway-request.ts';
+import { readBody } from './read-body.ts';
 import { requestSettings } from './request-settings.ts';
 import { callFunction } from './rpc-route.ts';
 import { schemaCache } from './schema-cache.ts';
@@ -76,7 +78,11 @@ function gatewayApp({ db, functions = () => undefined, jwtSecret, schemas }: Gat
   const app = new Hono();
   app.post('/rest/v1/rpc/:name', async (context) => {
     const request = await gatewayRequest(context, 'content-profile');
-    return callFunction(request, context.req.param('name'), new Uint8Array(await context.req.arrayBuffer()));
+    return callFunction(
+      request,
+      context.req.param('name'),
+      await readBody((context.env as HttpBindings).incoming),
+    );
   });
   app.get('/rest/v1/:table', async (context) =>
     readTable(await gatewayRequest(context, 'accept-profile'), context.req.param('table')),

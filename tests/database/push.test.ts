@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
@@ -321,6 +321,34 @@ select 'a;b'::text as "x y", $view$q;'é$$$view$::text as z, 'back\\slash' as b 
   assert.equal(rows, [{ 'x y': 'a;b', z: "q;'é$$", b: 'back\\slash' }]);
 });
 
+scenario('two pushes at the same time do no harm', async (d) => {
+  await d.generate();
+  await d.pushed();
+  d.project.connector('stripe', { '001_views.sql': customers('e.external_id as id') });
+  await d.generate();
+  const results = await Promise.all([d.push(), d.push()]);
+  for (const { code, output } of results) assert.is(code, 0, output);
+  assert.equal(await d.columns('supasaasy.stripe_customers'), ['id text']);
+});
+
+scenario('the product’s own connectors are pushed, pushed again, and read through their views', async (d) => {
+  const shared = 'supabase/functions/_shared/connectors';
+  rmSync(join(d.project.root, shared), { recursive: true });
+  cpSync(join(repository, shared), join(d.project.root, shared), { recursive: true });
+  d.project.configure('stripe', 'intercom');
+  await d.generate();
+  await d.pushed();
+  await d.pushed();
+  const { rows } = await d.db.query(
+    `select c.relname as name, has_table_privilege('authenticated', c.oid, 'select') as readable,
+       'security_invoker=true' = any (c.reloptions) as invoker
+     from pg_class c where c.relnamespace = 'supasaasy'::regnamespace and c.relkind = 'v'
+       and c.relname ~ '^(stripe|intercom)_'`,
+  );
+  assert.ok(rows.length >= 11, `${rows.length} views`);
+  assert.ok(rows.every(({ readable, invoker }) => readable && invoker));
+});
+
 scenario('a role that does not own the history is warned, and its push is not refused', async (d) => {
   await d.generate();
   await d.pushed();
@@ -407,5 +435,18 @@ scenario(
     assert.equal(await d.columns('supasaasy.stripe_customers'), ['app_key text', 'id text', 'email text']);
   },
 );
+
+scenario('an old release with dated migrations is repaired and pushed once with --include-all', async (d) => {
+  await d.db.query(oldRelease);
+  await d.db.query("insert into supabase_migrations.schema_migrations (version) values ('20250101000000')");
+  d.project.write('supabase/migrations/20250101000000_mine.sql', 'select 1;');
+  await d.generate();
+  const repair = ['migration', 'repair', '99999999999999', '--status', 'reverted'];
+  await supabase(d.project.root, d.url, repair);
+  assert.match((await d.push()).output, '--include-all');
+  await d.pushed('--include-all');
+  assert.equal(await d.columns('supasaasy.stripe_customers'), ['app_key text', 'id text', 'email text']);
+  await d.pushed();
+});
 
 test.run();

@@ -91,18 +91,18 @@ function fieldProblem(text: string, field: CronField): string | null {
     const match = /^(?:(\*)|(\w+)(?:-(\w+))?)(?:\/(\d+))?$/.exec(part);
     if (match === null) return `'${part}' is not *, a number or a range`;
     const [, star, from, to, step] = match;
-    if (step !== undefined && Number(step) === 0) return `'${part}' has a step of 0`;
-    if (star !== undefined) continue;
-    const low = numberOf(from ?? '', field);
+    const low = star === undefined ? numberOf(from ?? '', field) : field.low;
+    const high = star === undefined ? numberOf(to ?? from ?? '', field) : field.high;
     if (low === null) return `'${from}' is not in ${field.low}–${field.high}`;
-    if (to === undefined) {
-      if (step !== undefined)
-        return `'${part}' has a step without a range; write '${from}-${field.high}/${step}'`;
-      continue;
-    }
-    const high = numberOf(to, field);
     if (high === null) return `'${to}' is not in ${field.low}–${field.high}`;
     if (high < low) return `the range '${from}-${to}' is backwards`;
+    if (step === undefined) continue;
+    if (star === undefined && to === undefined) {
+      return `'${part}' has a step without a range; write '${from}-${field.high}/${step}'`;
+    }
+    if (Number(step) === 0) return `'${part}' has a step of 0`;
+    // pg_cron would take it: '*/90' as minute 0 of every hour, which no one means.
+    if (Number(step) > high - low) return `'${part}' has a step larger than its range`;
   }
   return null;
 }

@@ -69,7 +69,7 @@ export async function startPretendStripe(options: PretendStripeOptions = {}): Pr
     requests: log,
     async deliver(event, url, secrets) {
       const result = await deliverWebhook(url, signWebhook(event, secrets));
-      world.markDelivered(event.id);
+      if (result.status >= 200 && result.status < 300) world.markDelivered(event.id);
       return result;
     },
   };

@@ -58,9 +58,9 @@ test('is silent about nothing', () => {
 
 test('colors only when told to', () => {
   const found = [diagnosticAt(spanOf('apps'), { message: 'm' })];
-  const escape = String.fromCharCode(27);
-  assert.ok(formatDiagnostics(found, { color: true }).includes(escape));
-  assert.not.ok(formatDiagnostics(found, { color: false }).includes(escape));
+  const control = String.fromCharCode(27);
+  assert.ok(formatDiagnostics(found, { color: true }).includes(control));
+  assert.not.ok(formatDiagnostics(found, { color: false }).includes(control));
 });
 
 test.run();

@@ -324,17 +324,23 @@ export default { apps: [shared,
 });
 
 test('reports all errors at once, in the order of the file', () => {
-  const text = configWith({
-    apps: `[${appWith({ connector: 'f()', app_key: "'A'" })}]`,
-    sync_schedules: "[{ app_key: 'x', cron: 'x', mode: process.env.MODE }]",
-    extra: '1',
-  });
-  const found = refuse(text);
-  assert.is(found.length, 6);
-  const columns = found.map((each) => each.location?.column ?? 0);
+  const text = `export default {
+  extra: process.env.EXTRA, sync_schedules: [
+    { app_key: 'x', cron: 'x', mode: f() },
+  ],
+  apps: [
+    ${appWith({ connector: 'f()', app_key: "'A'" })},
+  ],
+};`;
+  const places = refuse(text).map(({ location }) => [location?.line ?? 0, location?.column ?? 0]);
   assert.equal(
-    columns,
-    [...columns].sort((a, b) => a - b),
+    places.map(([line]) => line),
+    [2, 2, 3, 3, 3, 6, 6],
+  );
+  const offsets = places.map(([line = 0, column = 0]) => line * 1000 + column);
+  assert.equal(
+    offsets,
+    [...offsets].sort((a, b) => a - b),
   );
 });
 

@@ -52,9 +52,14 @@ export function mergeCases(test: Test<{ mirror: Mirror }>): void {
 
   test('an equal payload read again is unchanged: the row is not written', async ({ mirror }) => {
     await mirror.merge(customer(1, 1));
-    const before = await mirror.rows('select xmin::text, ctid::text, updated_at::text from supasaasy.entities');
+    const before = await mirror.rows(
+      'select xmin::text, ctid::text, updated_at::text from supasaasy.entities',
+    );
     assert.equal(await mirror.merge(customer(1, 9)), { stripe_customer: { unchanged: 1 } });
-    assert.equal(await mirror.rows('select xmin::text, ctid::text, updated_at::text from supasaasy.entities'), before);
+    assert.equal(
+      await mirror.rows('select xmin::text, ctid::text, updated_at::text from supasaasy.entities'),
+      before,
+    );
   });
 
   test('at the same moment a fresh read wins over an event', async ({ mirror }) => {
@@ -78,7 +83,9 @@ export function mergeCases(test: Test<{ mirror: Mirror }>): void {
 
   test('a reread settles a tie and answers the request', async ({ mirror }) => {
     await mirror.merge(customer(1, 5, { source: 'event' }), customer(2, 5, { source: 'event' }));
-    assert.equal(await mirror.merge(customer(3, 5, { source: 'reread' })), { stripe_customer: { created: 1 } });
+    assert.equal(await mirror.merge(customer(3, 5, { source: 'reread' })), {
+      stripe_customer: { created: 1 },
+    });
     assert.equal(await mirror.entities(), ['stripe_customer cus_1 v=3']);
     assert.equal(await mirror.rows('select 1 from supasaasy.rereads'), []);
   });
@@ -99,7 +106,9 @@ export function mergeCases(test: Test<{ mirror: Mirror }>): void {
     assert.equal((await mirror.rows('select 1 from supasaasy.rereads')).length, 1);
   });
 
-  test('a deletion removes the row, and an update delivered after it does not resurrect it', async ({ mirror }) => {
+  test('a deletion removes the row, and an update delivered after it does not resurrect it', async ({
+    mirror,
+  }) => {
     await mirror.merge(customer(1, 1));
     assert.equal(await mirror.merge(gone(5)), { stripe_customer: { deleted: 1 } });
     assert.equal(await mirror.merge(customer(2, 4, { source: 'event' })), { stripe_customer: { stale: 1 } });
@@ -122,7 +131,9 @@ export function mergeCases(test: Test<{ mirror: Mirror }>): void {
   test('an object created again after its deletion comes back', async ({ mirror }) => {
     await mirror.merge(customer(1, 1));
     await mirror.merge(gone(5));
-    assert.equal(await mirror.merge(customer(2, 6, { source: 'event' })), { stripe_customer: { created: 1 } });
+    assert.equal(await mirror.merge(customer(2, 6, { source: 'event' })), {
+      stripe_customer: { created: 1 },
+    });
     assert.equal(await mirror.rows('select 1 from supasaasy.tombstones'), []);
   });
 
@@ -134,7 +145,9 @@ export function mergeCases(test: Test<{ mirror: Mirror }>): void {
     assert.equal(await mirror.entities(), ['stripe_customer cus_1 v=3']);
   });
 
-  test('a deletion and an update of the same moment ask for the object to be read again', async ({ mirror }) => {
+  test('a deletion and an update of the same moment ask for the object to be read again', async ({
+    mirror,
+  }) => {
     await mirror.merge(customer(1, 5, { source: 'event' }));
     await mirror.merge(gone(5));
     assert.equal((await mirror.rows('select 1 from supasaasy.rereads')).length, 1);
@@ -146,18 +159,24 @@ export function mergeCases(test: Test<{ mirror: Mirror }>): void {
   });
 
   test('several versions of one id in one batch: the newest counts', async ({ mirror }) => {
-    assert.equal(await mirror.merge(customer(1, 1), customer(3, 3), customer(2, 2)), { stripe_customer: { created: 1 } });
+    assert.equal(await mirror.merge(customer(1, 1), customer(3, 3), customer(2, 2)), {
+      stripe_customer: { created: 1 },
+    });
     assert.equal(await mirror.entities(), ['stripe_customer cus_1 v=3']);
   });
 
-  test('an event that changes nothing still keeps a delayed older event from undoing the state', async ({ mirror }) => {
+  test('an event that changes nothing still keeps a delayed older event from undoing the state', async ({
+    mirror,
+  }) => {
     await mirror.merge(customer(1, 1, { source: 'event' }));
     await mirror.merge(customer(1, 9, { source: 'event' }));
     assert.equal(await mirror.merge(customer(2, 5, { source: 'event' })), { stripe_customer: { stale: 1 } });
     assert.equal(await mirror.entities(), ['stripe_customer cus_1 v=1']);
   });
 
-  test('an event from before the last complete reading that looks new is read again, not believed', async ({ mirror }) => {
+  test('an event from before the last complete reading that looks new is read again, not believed', async ({
+    mirror,
+  }) => {
     await mirror.merge(customer(1, 1));
     await mirror.database.exec(
       `insert into supasaasy.sync_state (app_key, collection_key, full_read_at) values ('a', 'stripe_customer', '${at(8)}')`,
@@ -173,7 +192,9 @@ export function mergeCases(test: Test<{ mirror: Mirror }>): void {
       stripe_customer: { archived: 1 },
     });
     await mirror.merge(customer(3, 3, { archived: true }));
-    const [archived] = await mirror.rows('select archived_at = \'2026-01-01T00:00:02Z\' as kept from supasaasy.entities');
+    const [archived] = await mirror.rows(
+      "select archived_at = '2026-01-01T00:00:02Z' as kept from supasaasy.entities",
+    );
     assert.is(archived?.kept, true);
     await mirror.merge(customer(3, 4, { archived: false }));
     const [live] = await mirror.rows('select archived_at is null as live from supasaasy.entities');
@@ -186,17 +207,24 @@ export function mergeCases(test: Test<{ mirror: Mirror }>): void {
       stripe_customer: { archived: 1 },
     });
     assert.equal(await mirror.entities(), ['stripe_customer cus_1 v=1']);
-    assert.equal(await mirror.rows('select 1 as n from supasaasy.entities where archived_at is not null'), [{ n: 1 }]);
+    assert.equal(await mirror.rows('select 1 as n from supasaasy.entities where archived_at is not null'), [
+      { n: 1 },
+    ]);
   });
 
-  test('children that a newer version of their parent no longer lists are removed, and stay away', async ({ mirror }) => {
+  test('children that a newer version of their parent no longer lists are removed, and stay away', async ({
+    mirror,
+  }) => {
     await mirror.merge(...subscription(1, 1, ['si_1', 'si_2']));
     assert.equal(await mirror.merge(...subscription(2, 2, ['si_1'])), {
       stripe_subscription: { updated: 1 },
       stripe_subscription_item: { updated: 1, deleted: 1 },
     });
     await mirror.merge(...subscription(1, 1, ['si_1', 'si_2'], { source: 'event' }));
-    assert.equal(await mirror.entities(), ['stripe_subscription sub_1 v=2', 'stripe_subscription_item si_1 v=2']);
+    assert.equal(await mirror.entities(), [
+      'stripe_subscription sub_1 v=2',
+      'stripe_subscription_item si_1 v=2',
+    ]);
   });
 
   test('children of a stale parent are stale, also those never seen', async ({ mirror }) => {
@@ -235,8 +263,27 @@ export function mergeCases(test: Test<{ mirror: Mirror }>): void {
       stripe_subscription: { deleted: 1 },
       stripe_subscription_item: { deleted: 2 },
     });
-    assert.equal(await mirror.merge(item('si_3', 1, 4, { source: 'event' })), { stripe_subscription_item: { stale: 1 } });
+    assert.equal(await mirror.merge(item('si_3', 1, 4, { source: 'event' })), {
+      stripe_subscription_item: { stale: 1 },
+    });
     assert.equal(await mirror.entities(), []);
+  });
+
+  test('an event about a child reads again the parent that holds it, if it is known', async ({ mirror }) => {
+    const child = (id: string) => ({
+      op: 'reread',
+      source: 'event',
+      collection_key: 'stripe_subscription_item',
+      external_id: id,
+      version_at: at(2),
+      parent_collection_key: 'stripe_subscription',
+    });
+    await mirror.merge(...subscription(1, 1, ['si_1']));
+    assert.equal(await mirror.merge(child('si_1'), child('si_unknown')), {
+      stripe_subscription_item: { unchanged: 1 },
+    });
+    const asked = await mirror.rows('select collection_key, external_id from supasaasy.rereads');
+    assert.equal(asked, [{ collection_key: 'stripe_subscription', external_id: 'sub_1' }]);
   });
 
   test('a value that jsonb refuses goes to quarantine and does not stop its page', async ({ mirror }) => {
@@ -254,11 +301,15 @@ export function mergeCases(test: Test<{ mirror: Mirror }>): void {
     assert.equal(counts, { stripe_customer: { created: 1, quarantined: 1 } });
   });
 
-  test('a quarantined record is counted once, and released when a good version is stored', async ({ mirror }) => {
+  test('a quarantined record is counted once, and released when a good version is stored', async ({
+    mirror,
+  }) => {
     const refused = { op: 'quarantine', error: 'no id', payload: { v: 1 } };
     await mirror.merge(refused);
     await mirror.merge(refused);
-    assert.equal(await mirror.rows('select attempts, error from supasaasy.quarantine'), [{ attempts: 2, error: 'no id' }]);
+    assert.equal(await mirror.rows('select attempts, error from supasaasy.quarantine'), [
+      { attempts: 2, error: 'no id' },
+    ]);
     await mirror.merge(customer(1, 1));
     assert.equal(await mirror.rows('select 1 from supasaasy.quarantine'), []);
   });
@@ -274,7 +325,11 @@ export function mergeCases(test: Test<{ mirror: Mirror }>): void {
 
   test('apps do not see each other', async ({ mirror }) => {
     await mirror.merge(customer(1, 1));
-    await mirror.call('merge_entities', 'b', JSON.stringify([{ ...gone(9), collection_key: 'stripe_customer', external_id: 'cus_1' }]));
+    await mirror.call(
+      'merge_entities',
+      'b',
+      JSON.stringify([{ ...gone(9), collection_key: 'stripe_customer', external_id: 'cus_1' }]),
+    );
     assert.equal(await mirror.entities(), ['stripe_customer cus_1 v=1']);
   });
 
@@ -295,5 +350,7 @@ export function mergeCases(test: Test<{ mirror: Mirror }>): void {
 
 function permutations(items: number[]): number[][] {
   if (items.length < 2) return [items];
-  return items.flatMap((first) => permutations(items.filter((each) => each !== first)).map((rest) => [first, ...rest]));
+  return items.flatMap((first) =>
+    permutations(items.filter((each) => each !== first)).map((rest) => [first, ...rest]),
+  );
 }

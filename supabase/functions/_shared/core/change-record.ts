@@ -40,6 +40,7 @@ export function changeRecord(change: Change): Record<string, unknown> {
         collection_key: change.ref.collectionKey,
         external_id: change.ref.externalId,
         version_at: change.versionAt,
+        parent_collection_key: change.parentCollectionKey,
       };
   }
 }

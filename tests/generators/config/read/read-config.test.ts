@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Diagnostic, diagnosticAt, sortDiagnostics } from '../../../../generators/config/diagnostic.ts';
@@ -48,11 +48,16 @@ function summary({ path, diagnostics }: Read): string[] {
   });
 }
 
+const DEFINE_CONFIG = fileURLToPath(
+  new URL('../../../../generators/config/define-config.ts', import.meta.url),
+);
 const IMPORT = "import { defineConfig } from 'supasaasy';\n";
 
 const ACCEPTED: Readonly<Record<string, string | { config: string; [file: string]: string }>> = {
   'a call of defineConfig': `${IMPORT}export default defineConfig({ apps: [] });`,
   'defineConfig under another name': `import { defineConfig as d } from 'supasaasy'; export default d({ a: 1 });`,
+  'defineConfig by a relative path': `import { defineConfig } from '${relative(join(root, 'case'), DEFINE_CONFIG)}';
+    export default defineConfig({ a: 1 });`,
   'a const made with defineConfig': `${IMPORT}const config = defineConfig({ a: [1] }); export default config;`,
   'a plain object': 'export default { a: 1 };',
   'satisfies, as const, as T, <T> and !': `type T = object; const k = 'k';
@@ -318,7 +323,7 @@ export default [a, b, c, d, e, f, f.nothing];`,
     config: "export default { a: 1, 'a': 2 };",
     want: ["config.ts:1:24 'a' is written twice in one object"],
   },
-  __proto__: {
+  'the key __proto__': {
     config:
       "const __proto__ = {}; export default [{ __proto__: { a: 1 } }, { '__proto__': 1 }, { __proto__ }];",
     want: [41, 66, 86].map((column) => `config.ts:1:${column} '__proto__' is not a key`),

@@ -1,6 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Intercom, IntercomClient, IntercomError } from 'intercom-client';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -9,6 +7,8 @@ import { seedIntercom } from '../../../../local/providers/intercom/seed.ts';
 import type { PretendIntercom, PretendIntercomOptions } from '../../../../local/providers/intercom/server.ts';
 import { startPretendIntercom } from '../../../../local/providers/intercom/server.ts';
 import type { IntercomNotification } from '../../../../local/providers/intercom/wire.ts';
+
+import { startReceiver } from '../webhook-receiver.ts';
 
 type Body = (pretend: PretendIntercom, intercom: IntercomClient) => Promise<void>;
 
@@ -407,26 +407,23 @@ test(
   withPretend(async (pretend) => {
     const topics: string[] = [];
     let status = 503;
-    const receiver = createServer(async (request, response) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk);
-      const body = Buffer.concat(chunks);
+    const receiver = await startReceiver((body, headers) => {
       const expected = `sha1=${createHmac('sha1', 'secret').update(body).digest('hex')}`;
-      if (request.headers['x-hub-signature'] === expected) topics.push(JSON.parse(body.toString()).topic);
-      response.writeHead(status).end();
+      if (headers['x-hub-signature'] === expected) topics.push(JSON.parse(body.toString()).topic);
+      return status;
     });
-    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-    const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/webhook`;
-    pretend.world.create('contact', { name: 'Zoë' });
-    const pending = () => pretend.world.pendingNotifications();
-    assert.is((await pretend.deliver(pending()[0] as IntercomNotification, url, 'secret')).status, 503);
-    assert.is(pending().length, 1);
-    status = 200;
-    await pretend.deliver(pending()[0] as IntercomNotification, url, 'secret');
-    assert.equal(topics, ['contact.user.created', 'contact.user.created']);
-    assert.equal(pending(), []);
-    receiver.close();
-    receiver.closeAllConnections();
+    try {
+      pretend.world.create('contact', { name: 'Zoë' });
+      const pending = () => pretend.world.pendingNotifications() as [IntercomNotification];
+      assert.is((await pretend.deliver(pending()[0], receiver.url, 'secret')).status, 503);
+      assert.is(pending().length, 1);
+      status = 200;
+      await pretend.deliver(pending()[0], receiver.url, 'secret');
+      assert.equal(topics, ['contact.user.created', 'contact.user.created']);
+      assert.equal(pending() as unknown, []);
+    } finally {
+      await receiver.close();
+    }
   }),
 );
 

@@ -156,6 +156,19 @@ test('a conversation notification carries only the newest part and the number of
   assert.equal(topics(world).slice(1), ['conversation.admin.replied', 'conversation.user.replied']);
 });
 
+test('a change of a conversation itself carries the newest part too', () => {
+  const world = workspace();
+  const { id } = world.create('conversation', { source: source('user') });
+  world.addPart(id, { body: '<p>one</p>' });
+  const newestPart = world.addPart(id, { body: '<p>two</p>' });
+  const conversation = world.update('conversation', id, { priority: 'priority' });
+  assert.is(newest(world).topic, 'conversation.priority.updated');
+  assert.equal(newest(world).item, {
+    ...conversation,
+    conversation_parts: { type: 'conversation_part.list', conversation_parts: [newestPart], total_count: 2 },
+  });
+});
+
 test('part topics follow the kind of part, then its author', () => {
   const world = workspace();
   const { id } = world.create('conversation', { source: source('user') }, { silent: true });

@@ -51,12 +51,12 @@ test('objects of a fixtures file are served exactly as they are, embedded items 
   await loadFixtures(pretend.world, path);
   const stripe = new Stripe(pretend.apiKey, { host: '127.0.0.1', port: pretend.port, protocol: 'http' });
   const { data } = await stripe.subscriptionItems.list({ subscription: 'sub_1' });
+  await pretend.close();
+  rmSync(directory, { recursive: true });
   assert.equal(
     data.map(({ id }) => id),
     ['si_1'],
   );
-  await pretend.close();
-  rmSync(directory, { recursive: true });
 });
 
 if (existsSync(PUBLISHED)) {

@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import Stripe from 'stripe';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -8,6 +6,8 @@ import { seedStripe } from '../../../../local/providers/stripe/seed.ts';
 import type { PretendStripe, PretendStripeOptions } from '../../../../local/providers/stripe/server.ts';
 import { startPretendStripe } from '../../../../local/providers/stripe/server.ts';
 import type { StripeEvent, StripeObjects, StripeResource } from '../../../../local/providers/stripe/wire.ts';
+
+import { startReceiver } from '../webhook-receiver.ts';
 
 type Body = (pretend: PretendStripe, stripe: Stripe) => Promise<void>;
 
@@ -82,6 +82,7 @@ test(
     const rest = await stripe.customers.list({ starting_after: page.data.at(-1)?.id ?? '' });
     assert.is(rest.data.length, 2);
     assert.not(rest.has_more);
+    assert.not((await stripe.customers.list({ limit: 12 })).has_more);
   }),
 );
 
@@ -169,6 +170,22 @@ test(
     const error = await failure(stripe.subscriptionItems.list({} as never) as Promise<unknown>);
     assert.is(error.param, 'subscription');
     assert.is(error.statusCode, 400);
+  }),
+);
+
+test(
+  'a subscription that was read shows what happens to its items afterwards',
+  withPretend(async ({ world }, stripe) => {
+    const price = world.create('price', { product: 'prod_1' }, { silent: true });
+    const { id } = world.create('subscription', { customer: 'cus_1', items: [{ price }] });
+    const quantities = async () =>
+      (await stripe.subscriptions.retrieve(id)).items.data.map(({ quantity }) => quantity);
+    assert.equal(await quantities(), [1]);
+    const item = world.create('subscription_item', { subscription: id, price, quantity: 5 });
+    assert.equal(await quantities(), [5, 1]);
+    world.delete('subscription_item', item.id);
+    assert.equal(await quantities(), [1]);
+    assert.is((await failure(stripe.subscriptionItems.retrieve(item.id))).statusCode, 404);
   }),
 );
 
@@ -331,29 +348,24 @@ test(
   withPretend(async (pretend, stripe) => {
     const received: string[] = [];
     let status = 500;
-    const receiver = createServer(async (request, response) => {
-      let body = '';
-      for await (const chunk of request) body += chunk;
-      const header = request.headers['stripe-signature'] as string;
-      const event = await stripe.webhooks.constructEventAsync(body, header, 'whsec_one');
-      received.push(event.type);
-      response.writeHead(status).end('taken');
+    const receiver = await startReceiver(async (body, headers) => {
+      const signature = headers['stripe-signature'] as string;
+      received.push((await stripe.webhooks.constructEventAsync(body, signature, 'whsec_one')).type);
+      return status;
     });
-    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-    const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/webhook`;
-    pretend.world.create('customer', {});
-    const [event] = pretend.world.pendingEvents();
-    assert.is((await pretend.deliver(event as StripeEvent, url, 'whsec_one')).status, 500);
-    assert.is((await stripe.events.list({ delivery_success: false })).data.length, 1);
-    status = 200;
-    assert.equal(await pretend.deliver(event as StripeEvent, url, 'whsec_one'), {
-      status: 200,
-      body: 'taken',
-    });
-    assert.equal(received, ['customer.created', 'customer.created']);
-    assert.equal((await stripe.events.list({ delivery_success: false })).data, []);
-    receiver.close();
-    receiver.closeAllConnections();
+    try {
+      pretend.world.create('customer', {});
+      const [event] = pretend.world.pendingEvents() as [StripeEvent];
+      const undelivered = async () => (await stripe.events.list({ delivery_success: false })).data.length;
+      assert.is((await pretend.deliver(event, receiver.url, 'whsec_one')).status, 500);
+      assert.is(await undelivered(), 1);
+      status = 200;
+      assert.equal(await pretend.deliver(event, receiver.url, 'whsec_one'), { status: 200, body: 'taken' });
+      assert.equal(received, ['customer.created', 'customer.created']);
+      assert.is(await undelivered(), 0);
+    } finally {
+      await receiver.close();
+    }
   }),
 );
 

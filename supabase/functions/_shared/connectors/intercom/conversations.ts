@@ -42,7 +42,12 @@ export const conversation: ResourceDefinition<IntercomClient> = {
       truncated: { by: 'newest' },
     },
   ],
-  events: { ...changesConversation, 'conversation.deleted': { kind: 'delete' } },
+  events: {
+    ...changesConversation,
+    // The item is the part alone; it does not name its conversation.
+    'conversation_part.redacted': { kind: 'update', child: 'conversation_part' },
+    'conversation.deleted': { kind: 'delete', ids: (item) => [item.conversation_id ?? item.id] },
+  },
 };
 
 /** The messages, notes and changes of state inside a conversation. */

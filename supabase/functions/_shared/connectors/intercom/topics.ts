@@ -74,7 +74,6 @@ export const changesConversation = {
     'conversation.admin.unsnoozed',
     'conversation.user.replied',
     'conversation.operator.replied',
-    'conversation_part.redacted',
     'conversation_part.tag.created',
     ...attachedToConversation,
   ]),

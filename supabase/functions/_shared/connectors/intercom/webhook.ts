@@ -43,9 +43,10 @@ export function intercomEvent(payload: Payload): ProviderEvent {
   const { id, topic, created_at: createdAt, data } = payload;
   if (typeof topic !== 'string') throw new NormalizationError('intercom: the notification has no topic');
   if (topic === 'ping') return { id: 'ping', type: topic, occurredAt: 0, object: null, complete: false };
-  if (typeof id !== 'string' || typeof createdAt !== 'number') {
-    throw new NormalizationError('intercom: the notification has no id or created_at');
-  }
+  if (typeof createdAt !== 'number')
+    throw new NormalizationError('intercom: the notification has no created_at');
   const object = isPayload(data) && isPayload(data.item) ? data.item : null;
-  return { id, type: topic, occurredAt: createdAt, object, complete: false };
+  // Some topics (conversation.read) come without an id. Reading an object again twice does no harm.
+  const eventId = typeof id === 'string' ? id : `${topic}:${createdAt}:${crypto.randomUUID()}`;
+  return { id: eventId, type: topic, occurredAt: createdAt, object, complete: false };
 }

@@ -5,8 +5,8 @@ import {
   type Payload,
   type ProviderEvent,
 } from '../../core/contract/index.ts';
-import { toPage } from './listing.ts';
 import manifest from './manifest.json' with { type: 'json' };
+import { getPage } from './requests.ts';
 import type { StripeClient } from './types.ts';
 
 const day = 24 * 60 * 60;
@@ -18,14 +18,14 @@ const day = 24 * 60 * 60;
 export const eventFeed: EventFeed<StripeClient> = {
   retentionSeconds: 30 * day,
   overlapSeconds: 10 * 60,
-  async list(stripe, { types, since, cursor }) {
-    const page = await stripe.events.list({
-      types: [...types],
-      created: { gte: Math.floor(since.getTime() / 1000) },
-      limit: 100,
-      ...(cursor === null ? {} : { starting_after: cursor }),
-    });
-    return toPage(page);
+  list: (stripe, { types, since, cursor }) => {
+    const query = types.map((type) => ['types[]', type] as const);
+    return getPage(
+      stripe,
+      '/v1/events',
+      [...query, ['created[gte]', String(Math.floor(since.getTime() / 1000))]],
+      cursor,
+    );
   },
 };
 

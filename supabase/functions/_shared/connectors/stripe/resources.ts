@@ -1,5 +1,10 @@
-import { isPayload, type Payload, type ResourceDefinition } from '../../core/contract/index.ts';
-import { listed, retrieved } from './listing.ts';
+import {
+  isPayload,
+  type ListPage,
+  type Payload,
+  type ResourceDefinition,
+} from '../../core/contract/index.ts';
+import { getPage, listAt, retrieveAt } from './requests.ts';
 import type { StripeClient } from './types.ts';
 
 type Resource = ResourceDefinition<StripeClient>;
@@ -13,8 +18,8 @@ const inactive = (item: Payload) => ({ archived: item.active === false });
 const customer: Resource = {
   createdField: 'created',
   updatedField: null,
-  list: listed((stripe, params) => stripe.customers.list(params)),
-  retrieve: retrieved('stripe_customer', (stripe, id) => stripe.customers.retrieve(id)),
+  list: listAt('/v1/customers'),
+  retrieve: retrieveAt('/v1/customers', 'stripe_customer'),
   incremental: eventFeed,
   deletions: byEvent,
   events: {
@@ -31,9 +36,9 @@ const customer: Resource = {
 const product: Resource = {
   createdField: 'created',
   updatedField: 'updated',
-  archived: (item) => ({ archived: item.active === false, at: item.active === false ? item.updated : null }),
-  list: listed((stripe, params) => stripe.products.list(params)),
-  retrieve: retrieved('stripe_product', (stripe, id) => stripe.products.retrieve(id)),
+  archived: inactive,
+  list: listAt('/v1/products'),
+  retrieve: retrieveAt('/v1/products', 'stripe_product'),
   incremental: eventFeed,
   deletions: byEvent,
   events: {
@@ -47,8 +52,8 @@ const price: Resource = {
   createdField: 'created',
   updatedField: null,
   archived: inactive,
-  list: listed((stripe, params) => stripe.prices.list(params)),
-  retrieve: retrieved('stripe_price', (stripe, id) => stripe.prices.retrieve(id)),
+  list: listAt('/v1/prices'),
+  retrieve: retrieveAt('/v1/prices', 'stripe_price'),
   incremental: eventFeed,
   deletions: byEvent,
   events: {
@@ -62,8 +67,8 @@ const plan: Resource = {
   createdField: 'created',
   updatedField: null,
   archived: inactive,
-  list: listed((stripe, params) => stripe.plans.list(params)),
-  retrieve: retrieved('stripe_plan', (stripe, id) => stripe.plans.retrieve(id)),
+  list: listAt('/v1/plans'),
+  retrieve: retrieveAt('/v1/plans', 'stripe_plan'),
   incremental: eventFeed,
   deletions: byEvent,
   events: {
@@ -81,8 +86,8 @@ const subscription: Resource = {
     at: item.ended_at ?? item.canceled_at,
   }),
   // Without `status: 'all'` Stripe leaves cancelled subscriptions out.
-  list: listed((stripe, params) => stripe.subscriptions.list({ ...params, status: 'all' })),
-  retrieve: retrieved('stripe_subscription', (stripe, id) => stripe.subscriptions.retrieve(id)),
+  list: listAt('/v1/subscriptions', { status: 'all' }),
+  retrieve: retrieveAt('/v1/subscriptions', 'stripe_subscription'),
   incremental: eventFeed,
   deletions: { by: 'none', because: 'a cancelled subscription stays retrievable; it is archived' },
   children: [
@@ -97,9 +102,17 @@ const subscription: Resource = {
         by: 'all',
         all: async (stripe, { id }) => {
           const items: Payload[] = [];
-          for await (const item of stripe.subscriptionItems.list({ subscription: String(id), limit: 100 })) {
-            items.push(item as unknown as Payload);
-          }
+          let cursor: string | null = null;
+          do {
+            const page: ListPage = await getPage(
+              stripe,
+              '/v1/subscription_items',
+              [['subscription', String(id)]],
+              cursor,
+            );
+            items.push(...page.items);
+            cursor = page.next;
+          } while (cursor !== null);
           return items;
         },
       },

@@ -31,7 +31,8 @@ export async function verifyStripe(request: WebhookRequest, app: AppContext): Pr
       return parseSignedBody(request.body);
     } catch (error) {
       if (!(error instanceof Stripe.errors.StripeSignatureVerificationError)) throw error;
-      failure = reasonOf(error.message);
+      const reason = reasonOf(error.message);
+      if (reason !== 'signature_mismatch') failure = reason;
     }
   }
   throw new WebhookVerificationError(failure);

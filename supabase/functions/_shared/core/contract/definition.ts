@@ -68,6 +68,8 @@ export interface EventRule {
   readonly partial?: true;
   /** The ids of this resource's objects that the event is about; the id of the event's object by default. */
   ids?(object: Payload): readonly unknown[];
+  /** Set when the event carries only a child, of this resource: the object that is known to hold it is read again. */
+  readonly child?: string;
 }
 
 interface ResourceFields {

@@ -54,6 +54,8 @@ export type Change =
       readonly source: ChangeSource;
       readonly ref: EntityRef;
       readonly versionAt: string;
+      /** For a reread of whatever holds the child `ref`: the collection of that parent. */
+      readonly parentCollectionKey?: string;
     }
   | {
       /** A record that could not be normalized: kept apart with the reason, so that it stops nothing. */

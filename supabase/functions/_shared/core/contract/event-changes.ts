@@ -43,6 +43,11 @@ function changesOf<Client>(
 ): Change[] {
   const { collectionKey } = resource;
   try {
+    const child = table.embedded.get(rule.child ?? '');
+    if (child) {
+      const ref = { collectionKey: child.collectionKey, externalId: externalId(object, child.collectionKey) };
+      return [{ op: 'reread', source: 'event', ref, versionAt, parentCollectionKey: collectionKey }];
+    }
     if (rule.kind !== 'delete' && !rule.partial && isWhole(event, object, resource.children)) {
       return embeddedChanges(resource, normalize(resource, object, versionAt, null), 'event', app, table);
     }

@@ -25,6 +25,7 @@ export type {
   ProviderEvent,
   ResourceDefinition,
   RetrievedItem,
+  RootResource,
 } from './definition.ts';
 export type { Change, ChangeSource, ChildSet, EntityRef, NormalizedEntity } from './entity.ts';
 export {

@@ -1,0 +1,127 @@
+import { startGateway } from '../local/gateway/start-gateway.ts';
+import { createClock } from '../local/providers/clock.ts';
+import { startPretendIntercom } from '../local/providers/intercom/server.ts';
+import { startPretendStripe } from '../local/providers/stripe/server.ts';
+import { connector as intercomConnector } from '../supabase/functions/_shared/connectors/intercom/index.ts';
+import { connector as stripeConnector } from '../supabase/functions/_shared/connectors/stripe/index.ts';
+import type { RuntimeApp, RuntimeConfig } from '../supabase/functions/_shared/core/config.ts';
+import type { Connector } from '../supabase/functions/_shared/core/contract/connector.ts';
+import { syncHandler } from '../supabase/functions/_shared/core/http/sync.ts';
+import { webhookHandler } from '../supabase/functions/_shared/core/http/webhook.ts';
+import { createRegistry } from '../supabase/functions/_shared/core/registry.ts';
+import { type Mirror, openMirror } from './mirror.ts';
+
+// supabase-js wants a WebSocket at hand for its realtime client, which nothing here opens; Node 20 has none.
+globalThis.WebSocket ??= class {} as unknown as typeof WebSocket;
+
+const resourcesOf = (connector: Connector) => connector.metadata.resources.map((resource) => resource.name);
+
+const stripeApp: RuntimeApp = {
+  appKey: 'stripe_main',
+  name: 'Stripe',
+  connector: 'stripe',
+  apiKeyEnv: 'STRIPE_API_KEY',
+  webhookSecretEnv: 'STRIPE_WEBHOOK_SECRET',
+  resources: resourcesOf(stripeConnector),
+  syncFrom: null,
+  options: {},
+};
+const intercomApp: RuntimeApp = {
+  appKey: 'intercom_main',
+  name: 'Intercom',
+  connector: 'intercom',
+  apiKeyEnv: 'INTERCOM_ACCESS_TOKEN',
+  webhookSecretEnv: 'INTERCOM_CLIENT_SECRET',
+  resources: resourcesOf(intercomConnector),
+  syncFrom: null,
+  options: { region: 'us' },
+};
+
+const hourMs = 3_600_000;
+
+/**
+ * Where the pretend providers' clocks stand still until a test moves them: some hours ago, because how far back a provider
+ * can be asked for changes is reckoned from now.
+ */
+export const morning = new Date((Math.floor(Date.now() / hourMs) - 6) * hourMs).toISOString();
+
+/** Overrides of the two apps' settings. */
+export interface StackOptions {
+  readonly stripe?: Partial<RuntimeApp>;
+  readonly intercom?: Partial<RuntimeApp>;
+  readonly webhookLogging?: boolean;
+  /** A PostgreSQL database; an embedded one by default. */
+  readonly databaseUrl?: string;
+}
+
+/** What a request to a handler was answered. */
+export interface Answer {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into the body it expects
+  readonly body: any;
+}
+
+/**
+ * Everything between a provider and the database, in this process: pretend providers, the official SDKs, the functions'
+ * handlers, supabase-js, the gateway and a database with the repository's migrations.
+ */
+export async function startStack(options: StackOptions = {}) {
+  const mirror: Mirror = await openMirror(options.databaseUrl);
+  const stripe = await startPretendStripe({ clock: createClock(morning) });
+  const intercom = await startPretendIntercom({ clock: createClock(morning) });
+  const gateway = await startGateway({
+    db: mirror.database,
+    jwtSecret: 'a'.repeat(40),
+    schemas: ['supasaasy'],
+  });
+  const env: Record<string, string> = {
+    SUPABASE_URL: gateway.url,
+    SUPABASE_SERVICE_ROLE_KEY: gateway.serviceRoleKey,
+    ADMIN_API_KEY: 'admin-key',
+    STRIPE_API_KEY: stripe.apiKey,
+    STRIPE_WEBHOOK_SECRET: 'whsec_test',
+    STRIPE_API_BASE_URL: stripe.url,
+    INTERCOM_ACCESS_TOKEN: intercom.token,
+    INTERCOM_CLIENT_SECRET: 'client-secret',
+    INTERCOM_API_BASE_URL: intercom.url,
+  };
+  const config: RuntimeConfig = {
+    apps: [
+      { ...stripeApp, ...options.stripe },
+      { ...intercomApp, ...options.intercom },
+    ],
+    webhookLogging: { enabled: options.webhookLogging ?? true, retentionDays: 14 },
+  };
+  const registry = createRegistry(config, { stripe: stripeConnector, intercom: intercomConnector });
+  const dependencies = { config, registry, readEnv: (name: string) => env[name] };
+  const handlers = { webhook: webhookHandler(dependencies), sync: syncHandler(dependencies) };
+
+  const request = async (name: keyof typeof handlers, path: string, init: RequestInit): Promise<Answer> => {
+    const response = await handlers[name](new Request(`http://functions.local${path}`, init));
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+  };
+
+  return {
+    mirror,
+    stripe,
+    intercom,
+    env,
+    gateway,
+    webhook: (path: string, init: RequestInit) => request('webhook', path, { method: 'POST', ...init }),
+    /** A sync with the admin key. */
+    sync: (body: unknown, init: RequestInit = {}) =>
+      request('sync', '/sync', {
+        method: 'POST',
+        headers: { authorization: 'Bearer admin-key', 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+        ...init,
+      }),
+    async close() {
+      await Promise.all([stripe.close(), intercom.close(), gateway.close()]);
+      await mirror.close();
+    },
+  };
+}
+
+export type Stack = Awaited<ReturnType<typeof startStack>>;
