@@ -43,7 +43,7 @@ function program(): Command {
     .addArgument(new Argument('[what]', 'one kind of them').choices(['migrations', 'functions']))
     .option('--check', 'write nothing; fail when a generated file is out of date or was edited')
     .option('--dry-run', 'write nothing; print what would be written')
-    .option('--diff', 'write nothing; print the changes')
+    .option('--diff', 'write nothing; print the changes as a unified diff')
     .addOption(configOption())
     .action(async (what: 'migrations' | 'functions' | undefined, options: GenFlags) => {
       const { runGen } = await import('./commands/gen.ts');

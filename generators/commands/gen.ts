@@ -11,6 +11,7 @@ import { undoInterruptedWrite, WriteInProgressError } from '../workspace/journal
 import { type Plan, type PlannedFile, planFiles } from '../workspace/plan.ts';
 import { describePlan, describeStale } from '../workspace/report.ts';
 import { WriteError, writePlan } from '../workspace/write.ts';
+import { hasColor } from './stream-color.ts';
 
 export interface GenOptions {
   /** Absolute path of the project. */
@@ -73,8 +74,7 @@ function reportCheck(plan: Plan, what: 'all' | 'migrations' | 'functions'): numb
 }
 
 function complain(diagnostics: readonly Diagnostic[], root: string, code: number): number {
-  const color = !process.env.NO_COLOR && (Boolean(process.env.FORCE_COLOR) || process.stderr.isTTY === true);
-  process.stderr.write(formatDiagnostics(diagnostics, { color, relativeTo: root }));
+  process.stderr.write(formatDiagnostics(diagnostics, { color: hasColor(process.stderr), relativeTo: root }));
   return code;
 }
 

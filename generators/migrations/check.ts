@@ -1,3 +1,4 @@
+import type { Node } from 'libpg-query';
 import { type Diagnostic, diagnosticAt, relatedAt } from '../config/diagnostic.ts';
 import type { SourceSpan } from '../config/source-span.ts';
 import { alterRules } from './rules/alter-rules.ts';
@@ -29,10 +30,10 @@ const rules: Rules = {
 
 /**
  * What keeps statements from being applied again with every push. `files` are the statements of each file in the order
- * of assembly; a view may be created only once in all of them.
+ * of assembly; a view, table or index may be created only once in all of them.
  */
 export function checkRepeatable(files: readonly (readonly SqlStatement[])[]): Diagnostic[] {
-  return [...files.flatMap(checkFile), ...checkViewNames(files.flat())];
+  return [...files.flatMap(checkFile), ...checkNames(files.flat())];
 }
 
 function checkFile(statements: readonly SqlStatement[]): Diagnostic[] {
@@ -68,23 +69,34 @@ function firstWord({ source, start, end }: SourceSpan): SourceSpan {
   return { source, start, end: start + length };
 }
 
-function checkViewNames(statements: readonly SqlStatement[]): Diagnostic[] {
+/** A second view of a name would replace the first on every push, a second index or table would silently not be made. */
+function checkNames(statements: readonly SqlStatement[]): Diagnostic[] {
   const created = new Map<string, SourceSpan>();
-  return statements.flatMap(({ node, span, spanAt }) => {
-    if (!('ViewStmt' in node)) return [];
-    const name = nameOf(node.ViewStmt.view);
+  return statements.flatMap((statement) => {
+    const name = createdName(statement.node);
+    if (name === null) return [];
     const first = created.get(name);
-    const here = spanAt(node.ViewStmt.view?.location ?? 0);
+    const here = firstWord(statement.span);
     if (first === undefined) {
       created.set(name, here);
       return [];
     }
     return [
-      diagnosticAt(here.start === here.end ? span : here, {
-        message: `view ${name} is created twice: every push would build it once this way and once that way`,
-        fix: 'Create it in one place.',
+      diagnosticAt(here, {
+        message: `${name} is created twice`,
+        reason:
+          'Every push would make a view once this way and once that way; of others, only the first would exist.',
+        fix: 'Create it in one place, or give one of the two another name.',
         related: [relatedAt(first, 'it is created here first')],
       }),
     ];
   });
+}
+
+function createdName(node: Node): string | null {
+  if ('ViewStmt' in node) return `view ${nameOf(node.ViewStmt.view)}`;
+  if ('CreateStmt' in node) return `table ${nameOf(node.CreateStmt.relation)}`;
+  if (!('IndexStmt' in node)) return null;
+  const { relation, idxname } = node.IndexStmt;
+  return idxname === undefined ? null : `index ${relation?.schemaname ?? ''}.${idxname}`;
 }

@@ -17,6 +17,7 @@ export function validateSyncResources(config: Fields, manifest: ConnectorManifes
       fix: 'Name resources, leave the key out to mirror all, or remove the app.',
     });
   }
+  const named = items.map(({ value }) => (value.kind === 'string' ? value.value : null));
   const seen = new Duplicates(report);
   return items.flatMap(({ value, use }, index) => {
     const text = textOf(value, `${path}[${index}]`, report);
@@ -25,6 +26,14 @@ export function validateSyncResources(config: Fields, manifest: ConnectorManifes
       report(text.span, {
         message: `'${manifest.name}' has no resource '${text.value}'`,
         fix: suggestOrList(text.value, known, 'Its resources are'),
+      });
+    }
+    const parent = manifest.resources.find((resource) => resource.name === text.value)?.parent;
+    if (parent && !named.includes(parent)) {
+      report(text.span, {
+        message: `'${text.value}' is embedded in '${parent}', which is not mirrored`,
+        reason: 'It is only ever fetched together with what holds it.',
+        fix: `Add '${parent}' to the list.`,
       });
     }
     seen.add(text.value, [text.span, use], {

@@ -201,6 +201,14 @@ test('a view that two files create is refused, and the first place is shown', ()
   );
 });
 
+test('an index that two files create is refused, since only the first would exist', () => {
+  const index = 'create index if not exists i on supasaasy.entities';
+  assert.match(
+    found(`${index} (app_key)`, `${index} (external_id)`)[0] ?? '',
+    'index supasaasy.i is created twice',
+  );
+});
+
 test('SQL that only PostgreSQL 15 and later know is understood', () => {
   assert.equal(
     found(

@@ -26,9 +26,18 @@ export function appContext(app: RuntimeApp, readEnv: ReadEnv): AppContext {
     syncFrom: app.syncFrom,
     options: app.options,
     apiKey: required(readEnv, app.apiKeyEnv),
-    webhookSecrets: required(readEnv, app.webhookSecretEnv).split(/[\s,]+/),
+    webhookSecrets: secrets(readEnv, app.webhookSecretEnv),
     apiBaseUrl: readEnv(apiBaseUrlVariable(app.connector)) ?? null,
   };
+}
+
+/** The secrets in a variable, apart by commas or white space. An empty one, which anybody could sign with, is none. */
+function secrets(readEnv: ReadEnv, name: string): string[] {
+  const found = required(readEnv, name)
+    .split(/[\s,]+/)
+    .filter((secret) => secret !== '');
+  if (found.length === 0) throw new ConfigurationError(`environment variable ${name} holds no secret`);
+  return found;
 }
 
 /** The variable that points a connector at another host, for example STRIPE_API_BASE_URL. */

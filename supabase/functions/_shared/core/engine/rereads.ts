@@ -41,7 +41,9 @@ async function settle(
   signal: AbortSignal,
 ): Promise<boolean> {
   try {
-    await database.merge(app.appKey, await readAgain(connector, app, reread, signal));
+    const { counts } = await database.merge(app.appKey, await readAgain(connector, app, reread, signal));
+    if (counts[reread.collection_key]?.quarantined)
+      throw new Error('the object was read, but could not be stored: see supasaasy.quarantine');
     return true;
   } catch (error) {
     await database.noteRereadFailure(

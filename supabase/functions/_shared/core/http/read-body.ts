@@ -3,10 +3,17 @@ import { HttpError } from './respond.ts';
 const mebibyte = 1024 * 1024;
 
 /**
- * Reads a request's body, at most one MiB of it: counted as it streams in, whatever Content-Length says.
+ * Reads a request's body, at most one MiB of it. A Content-Length beyond that is refused unread; whatever it says, the
+ * bytes are counted as they stream in.
+ * @param limit bytes
  * @throws HttpError 413 when it is larger
  */
 export async function readBody(request: Request, limit: number = mebibyte): Promise<Uint8Array> {
+  const tooLarge = () => new HttpError(413, 'too_large', `the body is larger than ${limit} bytes`);
+  if (Number(request.headers.get('content-length') ?? 0) > limit) {
+    await request.body?.cancel();
+    throw tooLarge();
+  }
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();
@@ -16,7 +23,7 @@ export async function readBody(request: Request, limit: number = mebibyte): Prom
     size += value.byteLength;
     if (size > limit) {
       await reader.cancel();
-      throw new HttpError(413, 'too_large', `the body is larger than ${limit} bytes`);
+      throw tooLarge();
     }
     chunks.push(value);
   }

@@ -26,10 +26,12 @@ export function parseSyncRequest(body: Uint8Array): SyncRequest {
   }
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const details = result.error.issues.map((issue) => ({
-    path: issue.path.join('.'),
-    message: issue.message,
-  }));
+  const details = result.error.issues.flatMap((issue) => {
+    // Zod reports unknown keys at the object that holds them.
+    const paths = issue.code === 'unrecognized_keys' ? issue.keys : [issue.path.join('.')];
+    const message = issue.code === 'unrecognized_keys' ? 'there is no such setting' : issue.message;
+    return paths.map((path) => ({ path, message }));
+  });
   throw new HttpError(400, 'invalid_request', 'the body is not a valid sync request', { details });
 }
 

@@ -1,0 +1,2 @@
+/** `supasaasy demo`. */
+export { type DemoOptions, runDemo } from '../../local/demo/run-demo.ts';
