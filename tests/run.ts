@@ -1,8 +1,8 @@
 // Runs the tests: `npm test` for all of them, `npm test -- gateway migrate` for those whose path contains a word.
-import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { onProcessEnd } from '../local/processes/on-process-end.ts';
-import { runTestFile, signalGroup, type TestResult } from './runner/run-test-file.ts';
+import { signalGroup } from './runner/process-group.ts';
+import { runTestFile, type TestResult } from './runner/run-test-file.ts';
 import { openTestDatabase } from './runner/test-database.ts';
 import { findTestFiles, type TestFile } from './runner/test-files.ts';
 
@@ -16,21 +16,17 @@ const say = (line: string): void => {
 
 /** Starts the files two at a time and reports each as it ends. */
 async function runAll(files: readonly TestFile[], databaseUrl: string | undefined): Promise<TestResult[]> {
-  const running = new Set<ChildProcess>();
+  const groups = new Set<number>();
   // A process group of its own does not get our terminal's Ctrl-C.
   const forget = onProcessEnd(() => {
-    for (const child of running) signalGroup(child, 'SIGTERM');
+    for (const groupId of groups) signalGroup(groupId, 'SIGTERM');
   });
   const env = databaseUrl === undefined ? process.env : { ...process.env, DATABASE_URL: databaseUrl };
   const results: TestResult[] = [];
   const queue = [...files];
   const worker = async () => {
     for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-      const onSpawn = (child: ChildProcess) => {
-        running.add(child);
-        child.once('exit', () => running.delete(child));
-      };
-      const result = await runTestFile(file.path, { root, env, timeoutMs, onSpawn });
+      const result = await runTestFile(file.path, { root, env, timeoutMs, groups });
       report(result);
       results.push(result);
     }

@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endGroup, groupEmpties } from './process-group.ts';
 import { uvuCounts } from './uvu-counts.ts';
 
 /** How one test file ended. */
@@ -19,11 +20,9 @@ export interface RunOptions {
   readonly root: string;
   readonly env: NodeJS.ProcessEnv;
   readonly timeoutMs: number;
-  /** Gets the process, which leads a process group of its own. */
-  readonly onSpawn: (child: ChildProcess) => void;
+  /** Process groups that are running; the file's own is in it meanwhile. */
+  readonly groups: Set<number>;
 }
-
-const leftoverGraceMs = 3000;
 
 /** Runs one test file as its own process and ends whatever it leaves behind. */
 export async function runTestFile(path: string, options: RunOptions): Promise<TestResult> {
@@ -36,19 +35,22 @@ export async function runTestFile(path: string, options: RunOptions): Promise<Te
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  options.onSpawn(child);
+  const groupId = child.pid;
+  if (groupId === undefined) throw new Error(`cannot start ${process.execPath}`);
+  options.groups.add(groupId);
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk));
   const closed = once(child, 'close');
   const timer = setTimeout(() => {
     faults.push(`did not end within ${options.timeoutMs / 1000} s`);
-    void endGroup(child);
+    void endGroup(groupId);
   }, options.timeoutMs);
   const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
   clearTimeout(timer);
-  if (!(await groupIsEmpty(child))) {
+  if (!(await groupEmpties(groupId))) {
     faults.push('left processes running');
-    await endGroup(child);
+    await endGroup(groupId);
   }
+  options.groups.delete(groupId);
   await Promise.race([closed, sleep(1000)]);
 
   const output = Buffer.concat(chunks).toString();
@@ -68,30 +70,4 @@ export async function runTestFile(path: string, options: RunOptions): Promise<Te
     output,
     milliseconds: performance.now() - started,
   };
-}
-
-/** Ends the file's process and all that it started, first politely. */
-async function endGroup(child: ChildProcess): Promise<void> {
-  signalGroup(child, 'SIGTERM');
-  if (!(await groupIsEmpty(child))) signalGroup(child, 'SIGKILL');
-}
-
-/** Waits a little for processes that are about to end. */
-async function groupIsEmpty(child: ChildProcess): Promise<boolean> {
-  const deadline = performance.now() + leftoverGraceMs;
-  while (signalGroup(child, 0)) {
-    if (performance.now() > deadline) return false;
-    await sleep(20);
-  }
-  return true;
-}
-
-/** Signals the process group that `child` leads; false when nobody is left in it. */
-export function signalGroup(child: ChildProcess, signal: NodeJS.Signals | 0): boolean {
-  if (child.pid === undefined) return false;
-  try {
-    return process.kill(-child.pid, signal);
-  } catch {
-    return false;
-  }
 }

@@ -28,11 +28,10 @@ function imports(file: string, wanted: string, within: string, seen: Set<string>
   if (seen.has(file) || !file.startsWith(within) || !existsSync(file)) return false;
   seen.add(file);
   const text = readFileSync(file, 'utf8');
+  // Statements start their line; the same words inside a string do not.
   const specifiers = Array.from(
-    text.matchAll(/(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]/g),
-    ([, specifier]) => specifier,
+    text.matchAll(/^(?:import |export |\} from ).*?['"](\.[^'"]+)['"]/gm),
+    ([, path = '']) => path,
   );
-  return specifiers.some((specifier) =>
-    imports(resolve(dirname(file), specifier as string), wanted, within, seen),
-  );
+  return specifiers.some((specifier) => imports(resolve(dirname(file), specifier), wanted, within, seen));
 }

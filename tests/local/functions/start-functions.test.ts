@@ -16,7 +16,7 @@ test.after(() => rm(projectRoot, { recursive: true }));
 const files: Record<string, string> = {
   'package.json': '{"name":"project","type":"module"}',
   'supabase/functions/_shared/greeting.ts':
-    "import { Hono } from 'hono';\nexport const greeting = `hello from ${typeof Hono}`;",
+    "import { Hono } from 'hono';\nexport const greeting = 'hello from ' + typeof Hono;",
   'supabase/functions/greet/deno.json': '{"imports":{"hono":"npm:hono@4"}}',
   'supabase/functions/greet/index.ts': `
     import { greeting } from '../_shared/greeting.ts';

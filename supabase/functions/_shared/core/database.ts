@@ -2,7 +2,7 @@ import { createClient } from '@supabase/supabase-js';
 import { changeRecord } from './change-record.ts';
 import type { Change } from './contract/entity.ts';
 import { restoreNumbers } from './contract/provider-json.ts';
-import { type ReadEnv, required } from './environment.ts';
+import { type ReadEnv, required, serviceKey } from './environment.ts';
 
 /** Outcome → number of objects, per collection. */
 export type Counts = Readonly<Record<string, Readonly<Partial<Record<Outcome, number>>>>>;
@@ -79,15 +79,11 @@ export interface Database {
 
 /** Connects to the project's database through supabase-js, as service_role. */
 export function connectDatabase(readEnv: ReadEnv): Database {
-  const client = createClient(
-    required(readEnv, 'SUPABASE_URL'),
-    required(readEnv, 'SUPABASE_SERVICE_ROLE_KEY'),
-    {
-      db: { schema: 'supasaasy' },
-      auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-      global: { fetch: fetchWithExactNumbers },
-    },
-  );
+  const client = createClient(required(readEnv, 'SUPABASE_URL'), serviceKey(readEnv), {
+    db: { schema: 'supasaasy' },
+    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+    global: { fetch: fetchWithExactNumbers },
+  });
 
   async function call<Result>(name: string, args: Record<string, unknown>): Promise<Result> {
     const { data, error } = await client.rpc(name, args);

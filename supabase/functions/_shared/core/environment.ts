@@ -1,6 +1,7 @@
 import type { RuntimeApp } from './config.ts';
 import type { AppContext } from './contract/app.ts';
 import { ConfigurationError } from './contract/errors.ts';
+import { isPayload } from './contract/payload.ts';
 
 /** Reads one environment variable; undefined when it is not set. */
 export type ReadEnv = (name: string) => string | undefined;
@@ -43,4 +44,20 @@ function secrets(readEnv: ReadEnv, name: string): string[] {
 /** The variable that points a connector at another host, for example STRIPE_API_BASE_URL. */
 export function apiBaseUrlVariable(connector: string): string {
   return `${connector.toUpperCase().replaceAll('-', '_')}_API_BASE_URL`;
+}
+
+/**
+ * The key with which the functions write: the legacy service_role key, else the project's secret key. Supabase sets both.
+ * Source: https://supabase.com/docs/guides/functions/secrets
+ * @throws ConfigurationError when there is neither
+ */
+export function serviceKey(readEnv: ReadEnv): string {
+  const legacy = readEnv('SUPABASE_SERVICE_ROLE_KEY')?.trim();
+  if (legacy) return legacy;
+  const keys: unknown = JSON.parse(readEnv('SUPABASE_SECRET_KEYS') ?? '{}');
+  const [key] = isPayload(keys)
+    ? [keys.default, ...Object.values(keys)].filter((each) => typeof each === 'string')
+    : [];
+  if (!key) throw new ConfigurationError('neither SUPABASE_SERVICE_ROLE_KEY nor SUPABASE_SECRET_KEYS is set');
+  return key;
 }

@@ -92,11 +92,15 @@ async function syncResource(
       pages++;
     }
   } catch (caught) {
-    error = caught instanceof Error ? caught.message : String(caught);
+    error = messageOf(caught);
   }
 
-  const finished = await database.finishSync({ ...call, full: !incremental, startedAt, error });
-  if (!finished) error ??= 'another run of this collection has taken over';
+  try {
+    const finished = await database.finishSync({ ...call, full: !incremental, startedAt, error });
+    if (!finished) error ??= 'another run of this collection has taken over';
+  } catch (caught) {
+    error ??= messageOf(caught);
+  }
   return {
     resource,
     collectionKey: run.collection_key,
@@ -106,4 +110,8 @@ async function syncResource(
     counts,
     error,
   };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
