@@ -25,11 +25,6 @@ export default defineConfig({
       },
     },
   ],
-  sync_schedules: [
-    // Webhooks keep the rows fresh; these repair what a lost delivery missed. In GMT.
-    { app_key: 'stripe_main', cron: '0 * * * *', mode: 'incremental', enabled: true },
-    { app_key: 'intercom_main', cron: '30 * * * *', mode: 'incremental', enabled: true },
-  ],
   auth: { enabled: true }, // only users listed in supasaasy.users read rows
   webhook_logging: { enabled: true, retention_days: 14 },
   features: {},

@@ -1,7 +1,13 @@
+import type { MiddlewareHandler } from 'hono';
 import { startGateway } from '../local/gateway/start-gateway.ts';
 import { createClock } from '../local/providers/clock.ts';
-import { startPretendIntercom } from '../local/providers/intercom/server.ts';
-import { startPretendStripe } from '../local/providers/stripe/server.ts';
+import { type PretendIntercomOptions, startPretendIntercom } from '../local/providers/intercom/server.ts';
+import { signWebhook as signIntercom } from '../local/providers/intercom/webhook.ts';
+import type { IntercomNotification } from '../local/providers/intercom/wire.ts';
+import { type PretendStripeOptions, startPretendStripe } from '../local/providers/stripe/server.ts';
+import { signWebhook as signStripe } from '../local/providers/stripe/webhook.ts';
+import type { StripeEvent } from '../local/providers/stripe/wire.ts';
+import type { SignedWebhook } from '../local/providers/webhook-delivery.ts';
 import { connector as intercomConnector } from '../supabase/functions/_shared/connectors/intercom/index.ts';
 import { connector as stripeConnector } from '../supabase/functions/_shared/connectors/stripe/index.ts';
 import type { RuntimeApp, RuntimeConfig } from '../supabase/functions/_shared/core/config.ts';
@@ -52,6 +58,17 @@ export interface StackOptions {
   readonly webhookLogging?: boolean;
   /** A PostgreSQL database; an embedded one by default. */
   readonly databaseUrl?: string;
+  /** An open database to use instead; it stays open. */
+  readonly mirror?: Mirror;
+  /** How the pretend providers behave. */
+  readonly stripeServer?: Omit<PretendStripeOptions, 'clock' | 'intercept'>;
+  readonly intercomServer?: Omit<PretendIntercomOptions, 'clock' | 'intercept'>;
+}
+
+/** What stands before the pretend providers' handlers at the moment; a test sets and removes it as it goes. */
+export interface Intercepts {
+  stripe?: MiddlewareHandler | undefined;
+  intercom?: MiddlewareHandler | undefined;
 }
 
 /** What a request to a handler was answered. */
@@ -66,9 +83,18 @@ export interface Answer {
  * handlers, supabase-js, the gateway and a database with the repository's migrations.
  */
 export async function startStack(options: StackOptions = {}) {
-  const mirror: Mirror = await openMirror(options.databaseUrl);
-  const stripe = await startPretendStripe({ clock: createClock(morning) });
-  const intercom = await startPretendIntercom({ clock: createClock(morning) });
+  const mirror: Mirror = options.mirror ?? (await openMirror(options.databaseUrl));
+  const intercepts: Intercepts = {};
+  const stripe = await startPretendStripe({
+    ...options.stripeServer,
+    clock: createClock(morning),
+    intercept: async (c, next) => (intercepts.stripe ? intercepts.stripe(c, next) : next()),
+  });
+  const intercom = await startPretendIntercom({
+    ...options.intercomServer,
+    clock: createClock(morning),
+    intercept: async (c, next) => (intercepts.intercom ? intercepts.intercom(c, next) : next()),
+  });
   const gateway = await startGateway({
     db: mirror.database,
     jwtSecret: 'a'.repeat(40),
@@ -102,12 +128,31 @@ export async function startStack(options: StackOptions = {}) {
     return { status: response.status, body: text === '' ? null : JSON.parse(text) };
   };
 
+  const deliver = (appKey: string, { body, headers }: SignedWebhook) =>
+    request('webhook', `/webhook/${appKey}`, { method: 'POST', headers, body });
+
   return {
     mirror,
     stripe,
     intercom,
+    intercepts,
     env,
     gateway,
+    /** Signed as the provider signs it, an event straight into the webhook handler. */
+    deliverStripe: (event: StripeEvent) => deliver('stripe_main', signStripe(event, 'whsec_test')),
+    deliverIntercom: (notification: IntercomNotification) =>
+      deliver('intercom_main', signIntercom(notification, 'client-secret')),
+    /** Waits until every object that an event left open has been read again; rejects with those that were not. */
+    async rereadsSettled() {
+      for (let waits = 0; ; waits++) {
+        const open = await mirror.rows(
+          'select collection_key, external_id, attempts, last_error from supasaasy.rereads',
+        );
+        if (open.length === 0) return;
+        if (waits === 300) throw new Error(`not read again: ${JSON.stringify(open)}`);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    },
     webhook: (path: string, init: RequestInit) => request('webhook', path, { method: 'POST', ...init }),
     /** A sync with the admin key. */
     sync: (body: unknown, init: RequestInit = {}) =>
@@ -119,7 +164,7 @@ export async function startStack(options: StackOptions = {}) {
       }),
     async close() {
       await Promise.all([stripe.close(), intercom.close(), gateway.close()]);
-      await mirror.close();
+      if (!options.mirror) await mirror.close();
     },
   };
 }

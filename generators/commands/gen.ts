@@ -39,6 +39,9 @@ export async function runGen(options: GenOptions): Promise<number> {
     const writes = !check && !dryRun && !diff;
     if (writes)
       for (const path of undoInterruptedWrite(root)) say(`restored ${path} after an interrupted run`);
+    if (loaded.config.syncSchedules.length > 0) {
+      process.stderr.write('sync_schedules: checked, but not run by this version\n');
+    }
     const rendered = await renderFiles(loaded.config, what);
     if (!rendered.ok) return complain(rendered.diagnostics, root, 1);
     const plan = planFiles(root, rendered.files);

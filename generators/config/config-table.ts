@@ -19,7 +19,9 @@ export function configTable(config: Config, now: Date, color: boolean): string {
     ...config.apps.map((app) => section(app.appKey, appRows(app))),
   ];
   if (syncSchedules.length > 0) {
-    blocks.push(section('schedules (GMT)', scheduleRows(syncSchedules, now)));
+    blocks.push(
+      section('schedules (GMT); checked, but not run by this version', scheduleRows(syncSchedules, now)),
+    );
   }
   blocks.push(
     section('project', [

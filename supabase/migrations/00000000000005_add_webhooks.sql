@@ -7,6 +7,7 @@ create table supasaasy.webhook_events (
   received_at timestamptz not null default now(),
   primary key (app_key, event_id)
 );
+create index webhook_events_received_at_idx on supasaasy.webhook_events (received_at);
 comment on table supasaasy.webhook_events is 'Events that were applied; a second delivery of one changes nothing';
 
 create table supasaasy.webhook_logs (

@@ -1,16 +1,17 @@
 import type { LocalDatabase, Row } from '../../../local/database/local-database.ts';
 import { startGateway } from '../../../local/gateway/start-gateway.ts';
 import type { RuntimeApp, RuntimeConfig } from '../../../supabase/functions/_shared/core/config.ts';
-import type {
-  ConnectorDefinition,
-  Payload,
+import {
+  type ConnectorDefinition,
+  defineConnector,
+  type Payload,
 } from '../../../supabase/functions/_shared/core/contract/index.ts';
 import { connectDatabase } from '../../../supabase/functions/_shared/core/database.ts';
 import { syncHandler } from '../../../supabase/functions/_shared/core/http/sync.ts';
 import { webhookHandler } from '../../../supabase/functions/_shared/core/http/webhook.ts';
 import { createRegistry } from '../../../supabase/functions/_shared/core/registry.ts';
 import { openMirror } from '../../mirror.ts';
-import { type FixtureClient, fixtureConnector } from './fixture-connector.ts';
+import { type FixtureClient, fixtureConnector, fixtureDefinition } from './fixture-connector.ts';
 
 // supabase-js wants a WebSocket at hand for its realtime client, which nothing here opens; Node 20 has none.
 globalThis.WebSocket ??= class {} as unknown as typeof WebSocket;
@@ -35,7 +36,7 @@ export interface ShopAnswer {
   readonly body: any;
 }
 
-/** What tests may choose. */
+/** What the functions are started with; everything has a default. */
 export interface ShopOptions {
   readonly connector?: Partial<ConnectorDefinition<FixtureClient>>;
   readonly app?: Partial<RuntimeApp>;
@@ -46,7 +47,7 @@ export interface ShopOptions {
  * The functions' handlers over the made-up shop provider, with supabase-js, the gateway and an embedded database behind
  * them. What they print is kept, every call of the database is counted.
  */
-export async function openShop(options: ShopOptions = {}) {
+export async function openShop() {
   const mirror = await openMirror();
   const calls: string[] = [];
   const state = { down: false };
@@ -62,11 +63,7 @@ export async function openShop(options: ShopOptions = {}) {
   const gateway = await startGateway({ db: counted, jwtSecret: 'a'.repeat(40), schemas: ['supasaasy'] });
 
   const objects: Record<string, Payload[]> = {};
-  const { client, connector } = fixtureConnector(objects, options.connector);
-  const config: RuntimeConfig = {
-    apps: [{ ...shopApp, ...options.app }],
-    webhookLogging: { enabled: options.webhookLogging ?? true, retentionDays: 14 },
-  };
+  const { client, connector } = fixtureConnector(objects);
   const env: Record<string, string | undefined> = {
     SUPABASE_URL: gateway.url,
     SUPABASE_SERVICE_ROLE_KEY: gateway.serviceRoleKey,
@@ -75,7 +72,6 @@ export async function openShop(options: ShopOptions = {}) {
     SHOP_WEBHOOK_SECRET: 'webhook-secret-1',
   };
   const readEnv = (name: string) => env[name];
-  const registry = createRegistry(config, { shop: connector });
 
   const printed: string[] = [];
   const methods = ['log', 'info', 'warn', 'error', 'debug'] as const;
@@ -96,11 +92,16 @@ export async function openShop(options: ShopOptions = {}) {
       return { status: response.status, headers: response.headers, text, body };
     };
   };
-  const handlers = () => ({
-    webhook: send(webhookHandler({ config, registry, readEnv })),
-    sync: send(syncHandler({ config, registry, readEnv })),
-  });
-  let functions = handlers();
+  const start = (options: ShopOptions = {}) => {
+    const config: RuntimeConfig = {
+      apps: [{ ...shopApp, ...options.app }],
+      webhookLogging: { enabled: options.webhookLogging ?? true, retentionDays: 14 },
+    };
+    const shop = defineConnector({ ...fixtureDefinition(client), ...options.connector });
+    const dependencies = { config, registry: createRegistry(config, { shop }), readEnv };
+    return { webhook: send(webhookHandler(dependencies)), sync: send(syncHandler(dependencies)) };
+  };
+  let functions = start();
 
   return {
     mirror,
@@ -111,13 +112,12 @@ export async function openShop(options: ShopOptions = {}) {
     env,
     calls,
     printed,
-    app: { ...shopApp, ...options.app },
     database: connectDatabase(readEnv),
     /** Any request to a function. */
     webhook: (path: string, init: RequestInit & { duplex?: 'half' } = {}) =>
       functions.webhook(path, { method: 'POST', ...init }),
-    sync: (init: RequestInit & { duplex?: 'half' } = {}) =>
-      functions.sync('/sync', { method: 'POST', ...init }),
+    sync: (init: RequestInit & { duplex?: 'half' } = {}, path = '/sync') =>
+      functions.sync(path, { method: 'POST', ...init }),
     /** A genuine delivery of an event. */
     deliver: (event: object) =>
       functions.webhook('/webhook/shop_main', {
@@ -132,9 +132,9 @@ export async function openShop(options: ShopOptions = {}) {
         headers: { authorization: 'Bearer admin-key-1' },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
-    /** New instances of the functions, as after a cold start. */
-    restart() {
-      functions = handlers();
+    /** New instances of the functions, as after a cold start; `reset` brings back the ordinary ones. */
+    restart(options?: ShopOptions) {
+      functions = start(options);
     },
     /** Whether the database can be reached. */
     setDown(down: boolean) {
@@ -160,6 +160,7 @@ export async function openShop(options: ShopOptions = {}) {
     async reset() {
       await mirror.empty();
       state.down = false;
+      functions = start();
       for (const list of [calls, printed, client.calls]) list.splice(0);
       for (const name of Object.keys(objects)) delete objects[name];
     },

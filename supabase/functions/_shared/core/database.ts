@@ -49,7 +49,8 @@ export interface Database {
     eventId: string;
     eventType: string;
     occurredAt: string;
-    log: boolean;
+    /** How many days to keep the log entry; null writes none. */
+    logDays: number | null;
     changes: readonly Change[];
   }): Promise<WebhookResult>;
   beginSync(
@@ -92,13 +93,13 @@ export function connectDatabase(readEnv: ReadEnv): Database {
   }
 
   return {
-    applyWebhook: ({ appKey, eventId, eventType, occurredAt, log, changes }) =>
+    applyWebhook: ({ appKey, eventId, eventType, occurredAt, logDays, changes }) =>
       call('apply_webhook', {
         p_app_key: appKey,
         p_event_id: eventId,
         p_event_type: eventType,
         p_occurred_at: occurredAt,
-        p_log: log,
+        p_log_days: logDays,
         p_entities: changes.map(changeRecord),
       }),
     beginSync: (appKey, collectionKeys, mode) =>

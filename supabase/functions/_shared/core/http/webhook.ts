@@ -20,6 +20,7 @@ const appKeyPattern = /^[a-z0-9_]+$/;
  */
 export function webhookHandler(options: HandlerOptions): (request: Request) => Response | Promise<Response> {
   const { config, registry, readEnv, database } = dependencies(options);
+  const logDays = config.webhookLogging.enabled ? config.webhookLogging.retentionDays : null;
   const hono = new Hono();
 
   hono.all('/webhook/:app_key', async ({ req }) => {
@@ -47,7 +48,7 @@ export function webhookHandler(options: HandlerOptions): (request: Request) => R
     });
     const outcomes: WebhookOutcome[] = [];
     for (const event of events) {
-      outcomes.push(await apply(database, config.webhookLogging.enabled, found.connector, app, event));
+      outcomes.push(await apply(database, logDays, found.connector, app, event));
     }
     return json(200, outcomes.length === 1 ? outcomes[0] : { events: outcomes });
   });
@@ -87,20 +88,20 @@ async function verifiedEvents(
 /** Stores one event in one round trip; objects it left open are read again after the response. */
 async function apply(
   database: () => Database,
-  log: boolean,
+  logDays: number | null,
   connector: Connector,
   app: AppContext,
   event: WebhookEvent,
 ): Promise<WebhookOutcome> {
   const known = { event_id: event.id, event_type: event.type };
-  if (event.changes.length === 0 && !log) return { outcome: 'ignored', ...known, counts: {} };
+  if (event.changes.length === 0 && logDays === null) return { outcome: 'ignored', ...known, counts: {} };
 
   const { outcome, counts, rereads } = await database().applyWebhook({
     appKey: app.appKey,
     eventId: event.id,
     eventType: event.type,
     occurredAt: event.occurredAt,
-    log,
+    logDays,
     changes: event.changes,
   });
   if (rereads.length > 0) {
