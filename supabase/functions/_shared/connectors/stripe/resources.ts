@@ -1,94 +1,62 @@
 import {
+  type EventRule,
   isPayload,
   type ListPage,
   type Payload,
   type ResourceDefinition,
+  type RootResource,
 } from '../../core/contract/index.ts';
 import { getPage, listAt, retrieveAt } from './requests.ts';
 import type { StripeClient } from './types.ts';
 
-type Resource = ResourceDefinition<StripeClient>;
+type Resource = RootResource<StripeClient>;
 
-const eventFeed = { by: 'event_feed' } as const;
-const byEvent = { by: 'event' } as const;
+/** What Stripe's resources have in common; `name` is the object's type and the start of its events' types. */
+function resource(name: string, path: string, more: Partial<Resource> = {}): Resource {
+  return {
+    createdField: 'created',
+    updatedField: null,
+    list: listAt(path),
+    retrieve: retrieveAt(path, `stripe_${name}`),
+    incremental: { by: 'event_feed' },
+    deletions: { by: 'event' },
+    events: {
+      [`${name}.created`]: { kind: 'create' },
+      [`${name}.updated`]: { kind: 'update' },
+      [`${name}.deleted`]: { kind: 'delete' },
+    },
+    ...more,
+  };
+}
 
 /** An inactive product, price or plan is what Stripe's dashboard calls archived. */
 const inactive = (item: Payload) => ({ archived: item.active === false });
 
+const product = resource('product', '/v1/products', { updatedField: 'updated', archived: inactive });
+const price = resource('price', '/v1/prices', { archived: inactive });
+const plan = resource('plan', '/v1/plans', { archived: inactive });
+
+/** Discount events carry the discount; the customer shows it in its field `discount`. */
+const discountChange: EventRule = { kind: 'update', partial: true, ids: (discount) => [discount.customer] };
+
+const plainCustomer = resource('customer', '/v1/customers');
 const customer: Resource = {
-  createdField: 'created',
-  updatedField: null,
-  list: listAt('/v1/customers'),
-  retrieve: retrieveAt('/v1/customers', 'stripe_customer'),
-  incremental: eventFeed,
-  deletions: byEvent,
+  ...plainCustomer,
   events: {
-    'customer.created': { kind: 'create' },
-    'customer.updated': { kind: 'update' },
-    'customer.deleted': { kind: 'delete' },
-    // These carry the discount; the customer shows it in its field `discount`.
-    'customer.discount.created': { kind: 'update', partial: true, ids: (discount) => [discount.customer] },
-    'customer.discount.updated': { kind: 'update', partial: true, ids: (discount) => [discount.customer] },
-    'customer.discount.deleted': { kind: 'update', partial: true, ids: (discount) => [discount.customer] },
+    ...plainCustomer.events,
+    'customer.discount.created': discountChange,
+    'customer.discount.updated': discountChange,
+    'customer.discount.deleted': discountChange,
   },
 };
 
-const product: Resource = {
-  createdField: 'created',
-  updatedField: 'updated',
-  archived: inactive,
-  list: listAt('/v1/products'),
-  retrieve: retrieveAt('/v1/products', 'stripe_product'),
-  incremental: eventFeed,
-  deletions: byEvent,
-  events: {
-    'product.created': { kind: 'create' },
-    'product.updated': { kind: 'update' },
-    'product.deleted': { kind: 'delete' },
-  },
-};
-
-const price: Resource = {
-  createdField: 'created',
-  updatedField: null,
-  archived: inactive,
-  list: listAt('/v1/prices'),
-  retrieve: retrieveAt('/v1/prices', 'stripe_price'),
-  incremental: eventFeed,
-  deletions: byEvent,
-  events: {
-    'price.created': { kind: 'create' },
-    'price.updated': { kind: 'update' },
-    'price.deleted': { kind: 'delete' },
-  },
-};
-
-const plan: Resource = {
-  createdField: 'created',
-  updatedField: null,
-  archived: inactive,
-  list: listAt('/v1/plans'),
-  retrieve: retrieveAt('/v1/plans', 'stripe_plan'),
-  incremental: eventFeed,
-  deletions: byEvent,
-  events: {
-    'plan.created': { kind: 'create' },
-    'plan.updated': { kind: 'update' },
-    'plan.deleted': { kind: 'delete' },
-  },
-};
-
-const subscription: Resource = {
-  createdField: 'created',
-  updatedField: null,
+const subscription = resource('subscription', '/v1/subscriptions', {
   archived: (item) => ({
     archived: item.status === 'canceled' || item.status === 'incomplete_expired',
     at: item.ended_at ?? item.canceled_at,
   }),
   // Without `status: 'all'` Stripe leaves cancelled subscriptions out.
   list: listAt('/v1/subscriptions', { status: 'all' }),
-  retrieve: retrieveAt('/v1/subscriptions', 'stripe_subscription'),
-  incremental: eventFeed,
   deletions: { by: 'none', because: 'a cancelled subscription stays retrievable; it is archived' },
   children: [
     {
@@ -128,9 +96,9 @@ const subscription: Resource = {
     'customer.subscription.pending_update_expired': { kind: 'update' },
     'customer.subscription.trial_will_end': { kind: 'update' },
   },
-};
+});
 
-const subscriptionItem: Resource = {
+const subscriptionItem: ResourceDefinition<StripeClient> = {
   embeddedIn: 'subscription',
   createdField: 'created',
   updatedField: null,
@@ -138,7 +106,7 @@ const subscriptionItem: Resource = {
 };
 
 /** What is mirrored of Stripe, and how. */
-export const resources: Readonly<Record<string, Resource>> = {
+export const resources: Readonly<Record<string, ResourceDefinition<StripeClient>>> = {
   customer,
   product,
   price,
