@@ -18,10 +18,12 @@ export function serveCommands(commands: Commands): void {
   process.on('message', ({ id, name, argument }: Call) => {
     const command = commands[name];
     const work = command ? command(argument) : Promise.reject(new Error(`no command ${name}`));
-    const answer = (message: Answer) => process.send?.(message);
+    // With a callback, a parent that is gone is no error: this process is about to end.
+    const answer = (message: Answer) => process.send?.(message, undefined, undefined, () => undefined);
     work.then(
       (value) => answer({ id, value: value ?? null }),
-      (error) => answer({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+      (error) =>
+        answer({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
     );
   });
 }

@@ -23,7 +23,11 @@ export async function listCustomers(stripe: { url: string; apiKey: string }): Pr
  * Throws when `stored` has other customers than `expected`, or one that differs in a field.
  * @param fields the fields to compare, for a mirror that does not keep all of them; without it, all
  */
-export function requireSameCustomers(stored: Customers, expected: Customers, fields?: readonly string[]): void {
+export function requireSameCustomers(
+  stored: Customers,
+  expected: Customers,
+  fields?: readonly string[],
+): void {
   if (stored.size !== expected.size) {
     throw new Error(`${stored.size} customers are stored, the provider has ${expected.size}`);
   }

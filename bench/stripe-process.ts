@@ -9,9 +9,8 @@ export interface StripeAccount {
   readonly apiKey: string;
 }
 
-/** Webhooks to deliver: how many, where to, how many at a time, signed with what. */
+/** Where webhooks go, how many at a time, signed with what. */
 export interface Deliveries {
-  readonly count: number;
   readonly url: string;
   readonly inFlight: number;
   readonly secret: string;

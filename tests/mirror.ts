@@ -32,7 +32,8 @@ export async function openMirror(url?: string): Promise<Mirror> {
   return mirrorOn(database);
 }
 
-function mirrorOn(database: LocalDatabase): Mirror {
+/** A mirror on a database that is open already. */
+export function mirrorOn(database: LocalDatabase): Mirror {
   const rows = (sql: string) => database.query(sql);
   const call = async (name: string, ...args: (string | null)[]) => {
     const list = args.map((arg) => (arg === null ? 'null' : `'${arg.replaceAll("'", "''")}'`)).join(', ');

@@ -1,10 +1,16 @@
+import type Stripe from 'stripe';
 import { serveCommands } from '../child-commands.ts';
 import { stripeClient } from './stripe-client.ts';
 
+let stripe: Stripe;
+
 const commands = {
+  async start(account: { url: string; apiKey: string }): Promise<void> {
+    stripe = stripeClient(account);
+  },
+
   /** Reads all pages through the SDK and keeps nothing but the ids; returns how many different ones there were. */
-  async readAll(account: { url: string; apiKey: string }): Promise<number> {
-    const stripe = stripeClient(account);
+  async readAll(): Promise<number> {
     const ids = new Set<string>();
     let cursor: { starting_after?: string } = {};
     for (;;) {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import type Engine from '@supabase/stripe-sync-engine';
+import type * as Engine from '@supabase/stripe-sync-engine';
 import { serveCommands } from '../child-commands.ts';
 import type { Surroundings } from './participant.ts';
 import { stripeClient } from './stripe-client.ts';

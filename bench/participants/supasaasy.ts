@@ -76,13 +76,21 @@ async function fullSync(url: string, adminKey: string): Promise<void> {
   if (!response.ok) throw new Error(`the sync failed: ${answer}`);
 }
 
-/** The stored customers, read through the gateway as any client of the API reads them. */
+const checkPage = 1000;
+
+/** The stored customers, read through the gateway as any client of the API reads them; in pages, to leave its memory small. */
 async function mirrored(url: string, serviceRoleKey: string): Promise<Customers> {
+  const customers = new Map<string, Record<string, unknown>>();
   const query = `app_key=eq.${appKey}&collection_key=eq.stripe_customer&select=external_id,raw_payload`;
-  const response = await fetch(`${url}/rest/v1/entities?${query}`, {
-    headers: { apikey: serviceRoleKey, 'accept-profile': 'supasaasy' },
-  });
-  if (!response.ok) throw new Error(`reading the mirror failed: ${await response.text()}`);
-  const rows = (await response.json()) as { external_id: string; raw_payload: Record<string, unknown> }[];
-  return new Map(rows.map((row) => [row.external_id, row.raw_payload]));
+  for (let last = ''; ; ) {
+    const page = `external_id=gt.${last}&order=external_id&limit=${checkPage}`;
+    const response = await fetch(`${url}/rest/v1/entities?${query}&${page}`, {
+      headers: { apikey: serviceRoleKey, 'accept-profile': 'supasaasy' },
+    });
+    if (!response.ok) throw new Error(`reading the mirror failed: ${await response.text()}`);
+    const rows = (await response.json()) as { external_id: string; raw_payload: Record<string, unknown> }[];
+    for (const row of rows) customers.set(row.external_id, row.raw_payload);
+    if (rows.length < checkPage) return customers;
+    last = rows.at(-1)?.external_id ?? '';
+  }
 }

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import pg from 'pg';
 import { columnParsers } from './column-parsers.ts';
 import {
@@ -71,16 +72,25 @@ function runWith(
 ): Promise<Row[]> {
   return withClient(pool, async (client): Promise<Outcome<Row[]>> => {
     const prelude = settingsStatement(settings);
-    const outcomes = await Promise.all([
+    const stream = streamOf(client);
+    stream.cork();
+    const sent = Promise.all([
       settle(client.query('begin')),
       settle(client.query({ ...prelude, values: [...prelude.values] })),
       settle(client.query<Row>(preparedFor(settings.role, statement))),
       settle(client.query('commit')),
     ]);
+    stream.uncork();
+    const outcomes = await sent;
     const failed = outcomes.find((outcome) => 'error' in outcome);
     if (failed !== undefined) return failed;
     return { value: unwrap(outcomes[2]).rows };
   }).then(unwrap);
+}
+
+/** What pg writes its messages to; its types leave it out. */
+function streamOf(client: pg.PoolClient): Writable {
+  return (client as unknown as { readonly connection: pg.Connection }).connection.stream;
 }
 
 /**
@@ -107,8 +117,10 @@ export async function connectPostgres(
   options: { connections?: number } = {},
 ): Promise<LocalDatabase> {
   const pool = new pg.Pool({ connectionString: url, max: options.connections ?? 10, pipeline: true, types });
-  // An idle connection that the server closes is replaced at the next query; without a listener it ends the process.
+  // A connection that the server closes is replaced, and fails its query if it had one; without listeners, for idle ones
+  // and for those in use, it would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const database: LocalDatabase = {
     kind: 'postgres',
     ...queryable(pool),

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -45,11 +45,14 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Runn
   const installed = requirePostgres(options.extensions ?? []);
   const account = serverAccount();
   const directory = mkdtempSync(join(tmpdir(), 'supasaasy-postgres-'));
+  const forget = onProcessEnd(() => discard({ installed, account, directory }));
   try {
     const password = initializeCluster(installed.bin, account, directory);
-    return await startServer({ installed, account, directory, password, durable: options.durable ?? false });
+    const durable = options.durable ?? false;
+    return await startServer({ installed, account, directory, password, durable, forget });
   } catch (error) {
-    rmSync(directory, { recursive: true, force: true });
+    discard({ installed, account, directory });
+    forget();
     throw error;
   }
 }
@@ -73,6 +76,8 @@ interface Server {
   readonly directory: string;
   readonly password: string;
   readonly durable: boolean;
+  /** Takes back that the server is discarded when this process ends. */
+  readonly forget: () => void;
 }
 
 /** pg_cron is packaged as `…-cron`, plpgsql_check as `…-plpgsql-check`. */
@@ -89,13 +94,13 @@ async function startServer(server: Server): Promise<RunningPostgres> {
     });
     log.follow(child.stderr);
     const url = `postgresql://postgres:${server.password}@127.0.0.1:${port}/postgres`;
-    const forget = onProcessEnd(() => stopNow(server));
+    const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
     try {
       await untilReady(url, child, log);
-      return running(server, child, url, forget);
+      return running(server, child, url, ended);
     } catch (error) {
-      stopNow(server);
-      forget();
+      child.kill('SIGQUIT');
+      await ended;
       // Another process may take the port between our look and the server's start.
       const portTaken = /Address already in use/i.test(log.text());
       if (!portTaken || attempt === startAttempts) throw error;
@@ -154,29 +159,36 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** Ends the server at once, without saving anything: its files go too. Synchronous, for the end of the process. */
-function stopNow({ installed, account, directory }: Server): void {
-  const args = ['stop', '-D', join(directory, 'data'), '-m', 'immediate', '-w', '-t', '10'];
-  spawnSync(join(installed.bin, 'pg_ctl'), args, { ...account, cwd: directory, stdio: 'ignore' });
-  rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+/** Ends the server at once, if it runs, and removes its files. Synchronous, for the end of the process. */
+function discard({
+  installed,
+  account,
+  directory,
+}: Pick<Server, 'installed' | 'account' | 'directory'>): void {
+  const data = join(directory, 'data');
+  if (existsSync(join(data, 'postmaster.pid'))) {
+    const args = ['stop', '-D', data, '-m', 'immediate', '-w', '-t', '10'];
+    spawnSync(join(installed.bin, 'pg_ctl'), args, { ...account, cwd: directory, stdio: 'ignore' });
+  }
+  removeFiles(directory);
 }
 
-function running(server: Server, child: ChildProcess, url: string, forget: () => void): RunningPostgres {
+const removeFiles = (directory: string) => rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+
+function running(server: Server, child: ChildProcess, url: string, ended: Promise<void>): RunningPostgres {
   const { pid } = child;
   if (pid === undefined) throw new Error('PostgreSQL has no process id');
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return {
     url,
     pid,
     majorVersion: server.installed.majorVersion,
     createDatabase: (name = `supasaasy_${randomBytes(6).toString('hex')}`) => createDatabase(url, name),
     stop: async () => {
-      forget();
-      if (child.exitCode === null && child.signalCode === null) {
-        child.kill('SIGQUIT'); // immediate shutdown: the data is thrown away
-        await ended;
-      }
-      rmSync(server.directory, { recursive: true, force: true, maxRetries: 5 });
+      child.kill('SIGQUIT'); // immediate shutdown: the data is thrown away
+      await ended;
+      removeFiles(server.directory);
+      // Only now: this process may be told to end while it waits.
+      server.forget();
     },
   };
 }

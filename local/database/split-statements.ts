@@ -18,15 +18,12 @@ export async function splitStatements(sql: string): Promise<SqlStatement[] | und
   try {
     const { stmts = [] } = await parse(sql);
     return stmts.map(({ stmt, stmt_location: start = 0, stmt_len: length }) => {
-      const whole = bytes.subarray(start, length === undefined ? undefined : start + length).toString();
-      const text = whole.replace(leadingBlanks, '');
-      const offset = bytes.subarray(0, start).toString().length + whole.length - text.length;
+      // The parser counts bytes. It begins a statement at its first token, past blanks and comments.
+      const text = bytes.subarray(start, length === undefined ? undefined : start + length).toString();
+      const offset = bytes.subarray(0, start).toString().length;
       return { text, offset, kind: Object.keys(stmt ?? {})[0] ?? 'unknown' };
     });
   } catch {
     return undefined;
   }
 }
-
-/** White space, line comments and block comments (one level deep) before the first token. */
-const leadingBlanks = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/;

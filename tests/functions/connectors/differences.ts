@@ -23,8 +23,7 @@ export async function stripeDifferences(stack: Stack): Promise<string[]> {
   const get = (path: string) => text(`${stack.stripe.url}${path}`, stack.stripe.apiKey);
   const shown: Shown[] = [];
   for (const [collectionKey, path] of Object.entries(stripePaths)) {
-    for await (const body of stripePages(get, path))
-      shown.push({ collectionKey, path: ['data'], body });
+    for await (const body of stripePages(get, path)) shown.push({ collectionKey, path: ['data'], body });
   }
   const subscriptions = stack.stripe.world.all('subscription').map(({ id }) => id);
   for (const id of subscriptions) {

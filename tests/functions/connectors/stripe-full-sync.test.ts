@@ -34,32 +34,29 @@ function subscriptionWith(stack: Stack, items: number): StripeObjects['subscript
   return world.create('subscription', { customer, items: made });
 }
 
-stackTest(
-  'Full sync available: all six resources are stored exactly as Stripe shows them',
-  async (stack) => {
-    const { world } = stack.stripe;
-    seedStripe(world, { customers: 60 });
-    const { status, body } = await full(stack);
-    assert.is(status, 200);
-    assert.equal(await stripeDifferences(stack), []);
-    assert.equal(await rowCounts(stack), {
-      stripe_customer: 60,
-      stripe_plan: 20,
-      stripe_price: 20,
-      stripe_product: 10,
-      stripe_subscription: 60,
-      stripe_subscription_item: world.all('subscription_item').length,
-    });
+stackTest('Full sync available: all six resources are stored exactly as Stripe shows them', async (stack) => {
+  const { world } = stack.stripe;
+  seedStripe(world, { customers: 60 });
+  const { status, body } = await full(stack);
+  assert.is(status, 200);
+  assert.equal(await stripeDifferences(stack), []);
+  assert.equal(await rowCounts(stack), {
+    stripe_customer: 60,
+    stripe_plan: 20,
+    stripe_price: 20,
+    stripe_product: 10,
+    stripe_subscription: 60,
+    stripe_subscription_item: world.all('subscription_item').length,
+  });
 
-    assert.is(body.status, 'success');
-    assert.is(body.errors, 0);
-    const [{ n: total } = { n: 0 }] = await stack.mirror.rows(
-      'select count(*)::int as n from supasaasy.entities',
-    );
-    assert.is(body.created, total, 'Sync results reported: every row counts as created');
-    assert.is(body.resources.length, 5);
-  },
-);
+  assert.is(body.status, 'success');
+  assert.is(body.errors, 0);
+  const [{ n: total } = { n: 0 }] = await stack.mirror.rows(
+    'select count(*)::int as n from supasaasy.entities',
+  );
+  assert.is(body.created, total, 'Sync results reported: every row counts as created');
+  assert.is(body.resources.length, 5);
+});
 
 stackTest('cancelled subscriptions are listed too, and are archived since they ended', async (stack) => {
   const { id } = subscriptionWith(stack, 1);
@@ -74,19 +71,22 @@ stackTest('cancelled subscriptions are listed too, and are archived since they e
   assert.equal(rows, [{ status: 'canceled', archived_when_ended: true, ended: true }]);
 });
 
-stackTest('a subscription with more than 10 items is stored whole, and loses any that is removed', async (stack) => {
-  const { id } = subscriptionWith(stack, 13);
-  await full(stack);
-  assert.equal(await stripeDifferences(stack), []);
-  assert.is((await rowCounts(stack)).stripe_subscription_item, 13);
-  assert.is(stack.stripe.world.get('subscription', id)?.items.data.length, 10);
+stackTest(
+  'a subscription with more than 10 items is stored whole, and loses any that is removed',
+  async (stack) => {
+    const { id } = subscriptionWith(stack, 13);
+    await full(stack);
+    assert.equal(await stripeDifferences(stack), []);
+    assert.is((await rowCounts(stack)).stripe_subscription_item, 13);
+    assert.is(stack.stripe.world.get('subscription', id)?.items.data.length, 10);
 
-  // The oldest is not among the ten that the subscription shows, so the subscription itself looks the same without it.
-  stack.stripe.world.clock.advance(60);
-  stack.stripe.world.delete('subscription_item', 'si_100', { silent: true });
-  await full(stack);
-  assert.equal(await stripeDifferences(stack), []);
-});
+    // The oldest is not among the ten that the subscription shows, so the subscription itself looks the same without it.
+    stack.stripe.world.clock.advance(60);
+    stack.stripe.world.delete('subscription_item', 'si_100', { silent: true });
+    await full(stack);
+    assert.equal(await stripeDifferences(stack), []);
+  },
+);
 
 stackTest('Sync pagination handled: 250 customers are fetched in three pages of 100', async (stack) => {
   const { world } = stack.stripe;
@@ -190,7 +190,10 @@ stackTest('resource_types: only the named resources are asked for', async (stack
     body.resources.map((each: { resource: string }) => each.resource),
     ['price', 'product'],
   );
-  assert.equal(new Set(stack.stripe.requests.entries.map(({ path }) => path)), new Set(['/v1/products', '/v1/prices']));
+  assert.equal(
+    new Set(stack.stripe.requests.entries.map(({ path }) => path)),
+    new Set(['/v1/products', '/v1/prices']),
+  );
 });
 
 stackTest(
@@ -245,20 +248,26 @@ function listOf(...objects: string[]): Response {
 }
 
 stackTest('numbers that JavaScript cannot hold are kept exactly', async (stack) => {
-  const odd = `{"id":"cus_big","object":"customer","created":1,"balance":9007199254740993,"metadata":{},"rate":1234567.1234567891}`;
-  stack.intercepts.stripe = async (c, next) =>
-    c.req.path === '/v1/customers' ? listOf(odd) : await next();
+  const integer = '{"id":"cus_1","object":"customer","created":1,"balance":9007199254740993}';
+  const decimal = '{"id":"cus_1","object":"product","created":1,"rate":1234567.1234567891}';
+  stack.intercepts.stripe = async (c, next) => {
+    if (c.req.path === '/v1/customers') return listOf(integer);
+    return c.req.path === '/v1/products' ? listOf(decimal) : await next();
+  };
   await full(stack);
   assert.equal(await stripeDifferences(stack), []);
   const [row] = await stack.mirror.rows(
-    `select balance::text, raw_payload ->> 'rate' as rate from supasaasy.stripe_customers`,
+    `select c.balance::text, p.raw_payload ->> 'rate' as rate
+     from supasaasy.stripe_customers c, supasaasy.stripe_products p`,
   );
   assert.equal(row, { balance: '9007199254740993', rate: '1234567.1234567891' });
 });
 
 stackTest('characters that Postgres refuses become U+FFFD, and the row is stored', async (stack) => {
   const names = ['a\\u0000b', 'a\\ud800b', 'a\\udc00b', 'a\\ud83d\\ude00b', 'a\\\\u0000b'];
-  const objects = names.map((name, n) => `{"id":"cus_${n}","object":"customer","created":1,"name":"${name}"}`);
+  const objects = names.map(
+    (name, n) => `{"id":"cus_${n}","object":"customer","created":1,"name":"${name}"}`,
+  );
   stack.intercepts.stripe = async (c, next) =>
     c.req.path === '/v1/customers' ? listOf(...objects) : await next();
   const { body } = await full(stack, { resource_types: ['customer'] });
@@ -274,7 +283,13 @@ stackTest('a malformed object goes to quarantine, the rest of its page is stored
   const good = (id: string) => `{"id":"${id}","object":"customer","created":1}`;
   stack.intercepts.stripe = async (c, next) =>
     c.req.path === '/v1/customers'
-      ? listOf(good('cus_1'), '{"id":"cus_2","created":"yesterday"}', '{"object":"customer"}', '7', good('cus_3'))
+      ? listOf(
+          good('cus_1'),
+          '{"id":"cus_2","created":"yesterday"}',
+          '{"object":"customer"}',
+          '7',
+          good('cus_3'),
+        )
       : await next();
   const { status, body } = await full(stack, { resource_types: ['customer'] });
   assert.is(status, 200);

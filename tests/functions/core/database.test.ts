@@ -28,13 +28,13 @@ const upsert = (externalId: string, second: number, rawPayload: Payload = { id: 
   },
   children: [],
 });
-const webhook = (eventId: string, changes: readonly Change[], log = true) =>
+const webhook = (eventId: string, changes: readonly Change[]) =>
   database.applyWebhook({
     appKey: 'shop_main',
     eventId,
     eventType: 'order.created',
     occurredAt: at(1),
-    log,
+    logDays: 14,
     changes,
   });
 const begin = async (mode: 'full' | 'incremental' = 'full') => {

@@ -6,6 +6,7 @@ import {
   apiBaseUrlVariable,
   appContext,
   required,
+  serviceKey,
 } from '../../../supabase/functions/_shared/core/environment.ts';
 
 const app: RuntimeApp = {
@@ -68,6 +69,25 @@ test('a connector is pointed at another host by a variable named after it', () =
   assert.is(apiBaseUrlVariable('stripe'), 'STRIPE_API_BASE_URL');
   assert.is(apiBaseUrlVariable('my-crm'), 'MY_CRM_API_BASE_URL');
   assert.is(context({ STRIPE_API_BASE_URL: 'http://127.0.0.1:1' }).apiBaseUrl, 'http://127.0.0.1:1');
+});
+
+test('the service key is the legacy one, else the default one of the secret keys, else any of them', () => {
+  const key = (env: Record<string, string>) => serviceKey((name) => env[name]);
+  const keys = JSON.stringify({ other: 'sb_secret_2', default: 'sb_secret_1' });
+  assert.is(key({ SUPABASE_SERVICE_ROLE_KEY: 'legacy', SUPABASE_SECRET_KEYS: keys }), 'legacy');
+  assert.is(key({ SUPABASE_SECRET_KEYS: keys }), 'sb_secret_1');
+  assert.is(key({ SUPABASE_SECRET_KEYS: '{"other":"sb_secret_2"}' }), 'sb_secret_2');
+});
+
+test('without a usable service key the error names the variable and quotes nothing of it', () => {
+  for (const keys of ['', '{}', '[]', '{"default":7}', 'sb_secret_1', '{"default":"sb_secret_1"'])
+    assert.throws(
+      () => serviceKey((name) => (name === 'SUPABASE_SECRET_KEYS' ? keys : undefined)),
+      (error: unknown) =>
+        error instanceof ConfigurationError &&
+        /SUPABASE_SECRET_KEYS/.test(error.message) &&
+        !/sb_secret/.test(error.message),
+    );
 });
 
 test.run();

@@ -73,17 +73,36 @@ test('refuses to start without a wanted extension, and says what to install', as
   assert.match(message, 'missing-thing');
 });
 
+test('takes another port when its first is taken meanwhile', async () => {
+  const [first, second] = await Promise.all([startPostgres(), startPostgres()]);
+  assert.is.not(new URL(first.url).port, new URL(second.url).port);
+  await Promise.all([first.stop(), second.stop()]);
+});
+
 const program = `
   import { startPostgres } from ${JSON.stringify(new URL('../../../local/database/postgres.ts', import.meta.url).href)};
   const server = await startPostgres();
   console.log(JSON.stringify({ pid: server.pid, url: server.url }));
-  process.on('message', () => { throw new Error('as if by a bug'); });
+  process.on('message', (what) => {
+    if (what === 'throw') throw new Error('as if by a bug');
+    void server.stop();
+    process.exit(7);
+  });
   setInterval(() => {}, 1000);`;
 
-for (const end of ['SIGINT', 'SIGTERM', 'uncaught error'] as const) {
+const ends = {
+  SIGINT: [130, null],
+  SIGTERM: [143, null],
+  'uncaught error': [1, null],
+  'exit while stopping': [7, null],
+} as const;
+
+for (const [end, exit] of Object.entries(ends)) {
   test(`the server ends with the process that started it: ${end}`, async () => {
     const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
       stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
+      timeout: 20_000,
+      killSignal: 'SIGABRT',
     });
     const [line] = await once(child.stdout as NonNullable<typeof child.stdout>, 'data');
     const { pid, url } = JSON.parse(String(line));
@@ -91,8 +110,9 @@ for (const end of ['SIGINT', 'SIGTERM', 'uncaught error'] as const) {
     assert.ok(alive(pid));
     const exited = once(child, 'exit');
     if (end === 'uncaught error') child.send('throw');
-    else child.kill(end);
-    await exited;
+    else if (end === 'exit while stopping') child.send('stop');
+    else child.kill(end as NodeJS.Signals);
+    assert.equal(await exited, exit);
     assert.ok(await gone(pid));
     assert.not(existsSync(data));
   });

@@ -1,6 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { openDatabase } from '../../../local/database/open-database.ts';
+import { startPostgres } from '../../../local/database/postgres.ts';
 import { prepareSupabase } from '../../../local/database/prepare-supabase.ts';
 import { freshDatabase } from '../../postgres.ts';
 
@@ -77,12 +78,20 @@ for (const database of databases) {
   });
 }
 
-test('databases of one server can be prepared at the same moment', async () => {
-  const several = await Promise.all(Array.from({ length: 4 }, () => freshDatabase()));
-  const opened = await Promise.all(several.map(({ url }) => openDatabase(url)));
-  await Promise.all(opened.map((database) => prepareSupabase(database)));
-  for (const database of opened) await database.close();
-  for (const { drop } of several) await drop();
+test('databases of a new server can be prepared at the same moment, though roles belong to all of them', async () => {
+  const server = await startPostgres();
+  try {
+    const urls = await Promise.all(Array.from({ length: 4 }, () => server.createDatabase()));
+    const opened = await Promise.all(urls.map((url) => openDatabase(url)));
+    const outcomes = await Promise.allSettled(opened.map((database) => prepareSupabase(database)));
+    for (const database of opened) await database.close();
+    assert.equal(
+      outcomes.map(({ status }) => status),
+      urls.map(() => 'fulfilled'),
+    );
+  } finally {
+    await server.stop();
+  }
 });
 
 test.run();

@@ -111,7 +111,7 @@ test('a function that does not exist fails the start and names the file', async 
 });
 
 test('nothing is downloaded', async () => {
-  assert.match(await failure(['remote']), /example\.com/);
+  assert.match(await failure(['remote']), /example\.com.*--no-remote/s);
   assert.match(await failure(['missing']), /no-such-package/);
 });
 
@@ -122,19 +122,28 @@ const program = `
   process.on('message', () => { throw new Error('as if by a bug'); });
   setInterval(() => {}, 1000);`;
 
-for (const end of ['SIGINT', 'SIGTERM', 'SIGKILL', 'uncaught error'] as const) {
+const ends = {
+  SIGINT: [130, null],
+  SIGTERM: [143, null],
+  SIGKILL: [null, 'SIGKILL'],
+  'uncaught error': [1, null],
+} as const;
+
+for (const [end, exit] of Object.entries(ends)) {
   test(`functions end with the process that started them: ${end}`, async () => {
     const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
       cwd: repository,
       stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
+      timeout: 20_000,
+      killSignal: 'SIGABRT',
     });
     const [line] = await once(child.stdout as NonNullable<typeof child.stdout>, 'data');
     const pid = Number(line);
     assert.ok(pid > 1 && alive(pid));
     const exited = once(child, 'exit');
     if (end === 'uncaught error') child.send('throw');
-    else child.kill(end);
-    await exited;
+    else child.kill(end as NodeJS.Signals);
+    assert.equal(await exited, exit);
     assert.ok(await gone(pid));
   });
 }

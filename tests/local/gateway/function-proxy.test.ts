@@ -5,11 +5,22 @@ import * as assert from 'uvu/assert';
 import type { LocalDatabase } from '../../../local/database/local-database.ts';
 import { startGateway } from '../../../local/gateway/start-gateway.ts';
 
+const hangUps: string[] = [];
+
 /** Stands for a running function: says what it got, and streams `/echo/stream` back as it comes. */
 const upstream = createServer((request, response) => {
   if (request.url === '/echo/stream') {
     response.writeHead(200, { 'content-type': 'text/plain' });
     request.pipe(response);
+    return;
+  }
+  if (request.url === '/echo/never') {
+    response.once('close', () => hangUps.push(request.url as string));
+    return;
+  }
+  if (request.url === '/echo/broken') {
+    response.writeHead(200, { 'content-length': '100' });
+    response.write('half', () => response.destroy());
     return;
   }
   const chunks: Buffer[] = [];
@@ -74,6 +85,23 @@ test('bodies are streamed both ways', async () => {
   assert.is(decoder.decode((await reader.read()).value), 'second');
   await writer.close();
   assert.ok((await reader.read()).done);
+});
+
+test('a caller that hangs up also hangs up on the function', async () => {
+  const abort = new AbortController();
+  const pending = fetch(`${base}/echo/never`, { method: 'POST', body: '{}', signal: abort.signal });
+  setTimeout(() => abort.abort(), 50);
+  assert.is(await pending.catch((error) => error.name), 'AbortError');
+  for (let wait = 0; wait < 100 && hangUps.length === 0; wait++)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(hangUps, ['/echo/never']);
+});
+
+test('an answer that breaks off does not look complete', async () => {
+  const response = await fetch(`${base}/echo/broken`);
+  assert.is(response.status, 200);
+  assert.is(await response.text().catch((error) => error.name), 'TypeError');
+  assert.is((await fetch(`${base}/echo`)).status, 207);
 });
 
 test('an unknown function is 404, one that does not answer is 503', async () => {

@@ -158,6 +158,26 @@ export function mergeCases(test: Test<{ mirror: Mirror }>): void {
     assert.equal(await mirror.entities(), ['stripe_customer cus_1 v=2']);
   });
 
+  test('a deletion and an object of the same moment in one batch ask for it to be read again', async ({
+    mirror,
+  }) => {
+    for (const batch of [
+      [customer(1, 5, { source: 'event' }), gone(5)],
+      [gone(5), customer(1, 5, { source: 'event' })],
+    ]) {
+      await mirror.empty();
+      await mirror.merge(...batch);
+      assert.equal(await mirror.entities(), []);
+      assert.equal((await mirror.rows('select 1 from supasaasy.rereads')).length, 1);
+    }
+  });
+
+  test('the same deletion told twice is told once', async ({ mirror }) => {
+    await mirror.merge(gone(5));
+    assert.equal(await mirror.merge(gone(5)), { stripe_customer: { unchanged: 1 } });
+    assert.equal(await mirror.rows('select 1 from supasaasy.rereads'), []);
+  });
+
   test('several versions of one id in one batch: the newest counts', async ({ mirror }) => {
     assert.equal(await mirror.merge(customer(1, 1), customer(3, 3), customer(2, 2)), {
       stripe_customer: { created: 1 },
@@ -254,6 +274,50 @@ export function mergeCases(test: Test<{ mirror: Mirror }>): void {
       'stripe_subscription_item si_1 v=1',
       'stripe_subscription_item si_3 v=1',
     ]);
+  });
+
+  test('of several versions of a parent in one batch only the newest brings its children', async ({
+    mirror,
+  }) => {
+    const versions = [
+      subscription(1, 1, ['si_1', 'si_2']),
+      subscription(2, 2, ['si_1', 'si_3']),
+      subscription(3, 3, ['si_1']),
+    ];
+    const left = ['stripe_subscription sub_1 v=3', 'stripe_subscription_item si_1 v=3'];
+    for (const order of permutations([0, 1, 2])) {
+      for (const stored of [[], versions[0], versions[1]]) {
+        await mirror.empty();
+        if (stored) await mirror.merge(...stored);
+        await mirror.merge(...order.flatMap((index) => versions[index] ?? []));
+        assert.equal(await mirror.entities(), left, `order ${order}`);
+        await mirror.merge(...subscription(1, 1, ['si_1', 'si_2'], { source: 'event' }));
+        assert.equal(await mirror.entities(), left, `order ${order}, then the oldest again`);
+      }
+    }
+  });
+
+  test('a parent deleted in the batch that brings it leaves no children', async ({ mirror }) => {
+    const deletion = gone(5, { collection_key: 'stripe_subscription', external_id: 'sub_1' });
+    for (const batch of [
+      [...subscription(1, 1, ['si_1']), deletion],
+      [deletion, ...subscription(1, 1, ['si_1'])],
+    ]) {
+      for (const stored of [[], subscription(0, 0, ['si_1', 'si_2'])]) {
+        await mirror.empty();
+        await mirror.merge(...stored);
+        await mirror.merge(...batch);
+        assert.equal(await mirror.entities(), []);
+      }
+    }
+  });
+
+  test('a parent found gone takes along children that were stored without it', async ({ mirror }) => {
+    await mirror.merge(item('si_1', 1, 1, { source: 'event' }));
+    await mirror.merge(
+      gone(5, { source: 'reread', collection_key: 'stripe_subscription', external_id: 'sub_1' }),
+    );
+    assert.equal(await mirror.entities(), []);
   });
 
   test('deleting a parent deletes its children', async ({ mirror }) => {

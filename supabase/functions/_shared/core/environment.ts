@@ -1,7 +1,7 @@
 import type { RuntimeApp } from './config.ts';
 import type { AppContext } from './contract/app.ts';
 import { ConfigurationError } from './contract/errors.ts';
-import { isPayload } from './contract/payload.ts';
+import { isPayload, type Payload } from './contract/payload.ts';
 
 /** Reads one environment variable; undefined when it is not set. */
 export type ReadEnv = (name: string) => string | undefined;
@@ -54,10 +54,18 @@ export function apiBaseUrlVariable(connector: string): string {
 export function serviceKey(readEnv: ReadEnv): string {
   const legacy = readEnv('SUPABASE_SERVICE_ROLE_KEY')?.trim();
   if (legacy) return legacy;
-  const keys: unknown = JSON.parse(readEnv('SUPABASE_SECRET_KEYS') ?? '{}');
-  const [key] = isPayload(keys)
-    ? [keys.default, ...Object.values(keys)].filter((each) => typeof each === 'string')
-    : [];
+  const keys = keysIn(readEnv('SUPABASE_SECRET_KEYS')?.trim() || '{}');
+  const [key] = [keys.default, ...Object.values(keys)].filter((each) => typeof each === 'string');
   if (!key) throw new ConfigurationError('neither SUPABASE_SERVICE_ROLE_KEY nor SUPABASE_SECRET_KEYS is set');
   return key;
+}
+
+function keysIn(json: string): Payload {
+  try {
+    const keys: unknown = JSON.parse(json);
+    if (isPayload(keys)) return keys;
+  } catch {
+    // The parser's own message would quote the keys.
+  }
+  throw new ConfigurationError('SUPABASE_SECRET_KEYS is not a JSON object of keys by name');
 }

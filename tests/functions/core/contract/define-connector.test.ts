@@ -172,7 +172,7 @@ test('a child list that shows only the newest says since when', async () => {
   const [page] = await collect(connector.sync.fullSync(context));
   const [parent] = page?.changes ?? [];
   assert.equal(parent?.op === 'upsert' && parent.children, [
-    { collectionKey: 'shop_line', ids: ['l2', 'l1'], since: '1970-01-01T00:00:10.000Z' },
+    { collectionKey: 'shop_line', ids: ['l2', 'l1'], since: '1970-01-01T00:00:11.000Z' },
   ]);
 });
 

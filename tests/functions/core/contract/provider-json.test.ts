@@ -19,12 +19,18 @@ for (const [name, number] of [
   ['an integer beyond 2^53', '9007199254740993'],
   ['a negative integer beyond 2^53', '-12345678901234567890'],
   ['a decimal with more digits than a double holds', '0.12345678901234567891'],
+  ['a decimal with many digits on both sides of its point', '1234567.1234567891'],
   ['a number with an exponent beyond a double', '1e400'],
 ] as const) {
   test(`${name} keeps every digit`, () => {
     assert.is(through(`{"a":[${number}],"b":{"c":${number}}}`), `{"a":[${number}],"b":{"c":${number}}}`);
   });
 }
+
+test('a number keeps every digit in indented JSON, too', () => {
+  const text = '{\n  "a": [\n    9007199254740993,\n    -1e400\n  ]\n}';
+  assert.is(through(text), '{"a":[9007199254740993,-1e400]}');
+});
 
 test('digits inside a string stay a string', () => {
   const text = '{"id":"12345678901234567890","note":"is 12345678901234567890, \\"quoted\\" 1"}';

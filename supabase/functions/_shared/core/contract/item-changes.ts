@@ -35,14 +35,11 @@ export function embeddedChanges<Client>(
       else unreadable++;
       changes.push(change);
     }
-    // A set with an unreadable member cannot say who is missing from it.
-    if (unreadable > 0) continue;
     const seesOnlyNewest = truncated && !fetched.has(child.name);
-    sets.push({
-      collectionKey: child.collectionKey,
-      ids: children.map((each) => each.externalId),
-      since: seesOnlyNewest ? earliest(children) : null,
-    });
+    const since = seesOnlyNewest ? beginningOfSight(children) : null;
+    // A set with an unreadable member, or one cut nobody knows where, cannot say who is missing from it.
+    if (unreadable > 0 || (seesOnlyNewest && since === null)) continue;
+    sets.push({ collectionKey: child.collectionKey, ids: children.map((each) => each.externalId), since });
   }
 
   return [{ op: 'upsert', source, entity, children: sets }, ...changes];
@@ -58,10 +55,11 @@ function childChange(child: Embedded, item: Payload, parent: NormalizedEntity, s
   }
 }
 
-function earliest(children: readonly NormalizedEntity[]): string | null {
-  return children.reduce<string | null>(
-    (first, { createdAt }) =>
-      createdAt !== null && (first === null || createdAt < first) ? createdAt : first,
-    null,
-  );
+/**
+ * The moment from which on a list of the newest children holds all of them. Providers count seconds: of those created in
+ * the same second as its oldest member, some may have been cut.
+ */
+function beginningOfSight(children: readonly NormalizedEntity[]): string | null {
+  const times = children.flatMap(({ createdAt }) => (createdAt === null ? [] : [Date.parse(createdAt)]));
+  return times.length === 0 ? null : new Date(Math.min(...times) + 1000).toISOString();
 }

@@ -14,7 +14,10 @@ import { respectingRateLimits } from './retry.ts';
 interface ListingContext {
   readonly app: AppContext;
   readonly signal: AbortSignal;
+  /** What was created before this moment is left out. */
   readonly createdSince: Date | null;
+  /** Unless it was modified at or after this one. */
+  readonly orModifiedSince?: Date;
 }
 
 /** Turns what was read from the provider into changes, children included. */
@@ -111,11 +114,15 @@ export function itemReader<Client>(
 
   return {
     retrieved,
-    async listed(resource, client, page, readAt, { app, signal, createdSince }) {
+    async listed(resource, client, page, readAt, { app, signal, createdSince, orModifiedSince }) {
       const changes = await Promise.all(
         page.items.map((item) =>
           guarded(resource, item, async () => {
-            if (createdSince !== null && createdBefore(resource, item, createdSince)) return [];
+            if (
+              isBefore(item, resource.createdField, createdSince) &&
+              !isSince(item, resource.updatedField, orModifiedSince)
+            )
+              return [];
             if (!resource.summaries) return whole(resource, client, item, readAt, app, signal, 'read');
             const id = externalId(item, resource.collectionKey);
             try {
@@ -148,7 +155,12 @@ async function guarded<Client>(
   }
 }
 
-function createdBefore<Client>(resource: Root<Client>, item: Payload, moment: Date): boolean {
-  const created = resource.createdField === null ? undefined : item[resource.createdField];
-  return typeof created === 'number' && created * 1000 < moment.getTime();
+function isBefore(item: Payload, field: string | null, moment: Date | null): boolean {
+  const seconds = field === null ? undefined : item[field];
+  return moment !== null && typeof seconds === 'number' && seconds * 1000 < moment.getTime();
+}
+
+function isSince(item: Payload, field: string | null, moment: Date | undefined): boolean {
+  const seconds = field === null ? undefined : item[field];
+  return moment !== undefined && typeof seconds === 'number' && seconds * 1000 >= moment.getTime();
 }

@@ -10,8 +10,11 @@
 const mark = `\ue000${crypto.randomUUID()}:`;
 const wrapped = new RegExp(`"${mark}([^"]*)"`, 'g');
 
-/** A quick, over-cautious test for a number or an escape that may need rewriting. */
-const suspicious = /\d{16}|\d\.\d{15}|\d[eE]|\\u0000|\\ud[89a-f]/i;
+/**
+ * A quick, over-cautious test for a number or an escape that may need rewriting. Every page goes through it, so it must say
+ * no to ids such as `cus_9eX`: a number follows a colon, a comma, a bracket or a blank.
+ */
+const suspicious = /[:,[\s]-?\d(?:[\d.]{15}|[\d.]*e)|\\u(?:0000|d[89a-f])/i;
 const tokens = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const surrogateEscapes =
   /\\\\|\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|\\u(?:0000|d[89a-f][0-9a-f]{2})/gi;

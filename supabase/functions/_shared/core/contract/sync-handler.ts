@@ -51,7 +51,7 @@ export function syncHandler<Client>(
   function fullSync(context: SyncContext): AsyncIterable<SyncPage> {
     const resource = root(context.resource);
     const client = connect(context.app);
-    const createdSince = context.app.syncFrom === null ? null : new Date(context.app.syncFrom);
+    const createdSince = windowStart(context.app);
     return walk(
       context,
       (cursor) => resource.list(client, { cursor, createdSince, signal: context.signal }),
@@ -65,7 +65,15 @@ export function syncHandler<Client>(
     const { app, since, signal } = context;
     const { incremental } = resource;
 
-    if (incremental.by === 'full_list') return fullSync(context);
+    if (incremental.by === 'full_list') {
+      // The window is for full syncs: what was modified since the watermark counts, however old it is.
+      const wanted = { ...context, createdSince: windowStart(app), orModifiedSince: since };
+      return walk(
+        context,
+        (cursor) => resource.list(client, { cursor, createdSince: null, signal }),
+        (page, readAt) => reader.listed(resource, client, page, readAt, wanted),
+      );
+    }
     if (incremental.by === 'modified_since') {
       const modifiedSince = before(since, incremental.overlapSeconds);
       return walk(
@@ -97,6 +105,10 @@ export function syncHandler<Client>(
       return reader.retrieved(root(name), connect(app), id, app, signal, 'reread');
     },
   };
+}
+
+function windowStart({ syncFrom }: AppContext): Date | null {
+  return syncFrom === null ? null : new Date(syncFrom);
 }
 
 function before(moment: Date, seconds: number): Date {

@@ -1,0 +1,156 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import {
+  type Change,
+  type Connector,
+  defineConnector,
+} from '../../../../supabase/functions/_shared/core/contract/index.ts';
+import { settleRereads } from '../../../../supabase/functions/_shared/core/engine/rereads.ts';
+import { at } from '../../../mirror.ts';
+import { date, fixtureApp, fixtureDefinition, orderResource } from '../fixture-connector.ts';
+import { openShop, shopOrder } from '../shop.ts';
+
+const shop = await openShop();
+const { database, mirror } = shop;
+const signal = new AbortController().signal;
+
+test.before.each(() => shop.reset());
+test.after(() => shop.close());
+
+const ask = (id: string, second: number, collectionKey = 'shop_order'): Change => ({
+  op: 'reread',
+  source: 'event',
+  ref: { collectionKey, externalId: id },
+  versionAt: at(second),
+});
+const asked = (...changes: Change[]) => database.merge('shop_main', changes);
+const settle = (connector: Connector = shop.connector, collectionKeys = ['shop_order']) =>
+  settleRereads(database, connector, fixtureApp, collectionKeys, signal);
+const waiting = () => mirror.rows('select external_id, last_error from supasaasy.rereads order by 1');
+const unixSeconds = (second: number) => Date.parse(at(second)) / 1000;
+
+/** The shop's connector, with another way to retrieve an order. */
+function retrieving(retrieve: typeof orderResource.retrieve): Connector {
+  const definition = fixtureDefinition(shop.client);
+  return defineConnector({
+    ...definition,
+    resources: { ...definition.resources, order: { ...orderResource, retrieve } },
+  });
+}
+
+test('an object is read again, stored, and the request is gone', async () => {
+  shop.objects.order = [shopOrder('o1', unixSeconds(9), { v: 3 })];
+  await asked(ask('o1', 5));
+  assert.equal(await settle(), { settled: 1, failed: 0 });
+  assert.equal(await mirror.entities(), ['shop_order o1 v=3']);
+  assert.equal(await waiting(), []);
+});
+
+test('an object whose stored state proves right is settled too', async () => {
+  shop.objects.order = [shopOrder('o1', unixSeconds(9))];
+  await asked(ask('o1', 5));
+  await settle();
+  await asked(ask('o1', 9));
+  assert.equal(await settle(), { settled: 1, failed: 0 });
+  assert.equal(await waiting(), []);
+});
+
+test('Entity not found: an object the provider no longer has is deleted here, children included', async () => {
+  shop.objects.order = [shopOrder('o1', unixSeconds(1), { lines: [{ id: 'l1', created: 1 }] })];
+  await asked(ask('o1', 1));
+  await settle();
+  assert.equal(await mirror.entities(), ['shop_line l1 v=', 'shop_order o1 v=']);
+  shop.objects.order = [];
+  await asked(ask('o1', 5));
+  assert.equal(await settle(), { settled: 1, failed: 0 });
+  assert.equal(await mirror.entities(), []);
+  assert.equal(await waiting(), []);
+});
+
+test('what is read again is at least as new as the event that asked, whatever the object says', async () => {
+  shop.objects.order = [shopOrder('o1', unixSeconds(1), { v: 1 })];
+  await asked(ask('o1', 5));
+  await settle();
+  const [row] = await mirror.rows('select version_at from supasaasy.entities');
+  assert.equal(row?.version_at, new Date(at(5)));
+  assert.equal(await waiting(), []);
+});
+
+test('the children that come with it get that version too', async () => {
+  shop.objects.order = [shopOrder('o1', unixSeconds(1), { lines: [{ id: 'l1', created: 1 }] })];
+  await asked(ask('o1', 5));
+  await settle();
+  const versions = await mirror.rows('select distinct version_at from supasaasy.entities');
+  assert.equal(versions, [{ version_at: new Date(at(5)) }]);
+});
+
+test('a newer version than that of the event is kept as it is', async () => {
+  shop.objects.order = [shopOrder('o1', unixSeconds(30))];
+  await asked(ask('o1', 5));
+  await settle();
+  const [row] = await mirror.rows('select version_at from supasaasy.entities');
+  assert.equal(row?.version_at, new Date(at(30)));
+});
+
+test('a reading that fails is noted, is not tried again at once, and comes due later', async () => {
+  await asked(ask('o1', 5));
+  const closed = retrieving(() => Promise.reject(new Error('the shop is closed')));
+  assert.equal(await settle(closed), { settled: 0, failed: 1 });
+  assert.equal(await waiting(), [{ external_id: 'o1', last_error: 'the shop is closed' }]);
+  assert.equal(await settle(), { settled: 0, failed: 0 });
+
+  shop.objects.order = [shopOrder('o1', unixSeconds(9))];
+  await mirror.database.exec("update supasaasy.rereads set not_before = now() - interval '1 second'");
+  assert.equal(await settle(), { settled: 1, failed: 0 });
+  assert.equal(await waiting(), []);
+});
+
+test('one failure does not keep the others from being settled', async () => {
+  const ids = Array.from({ length: 25 }, (_, index) => `o${index}`);
+  shop.objects.order = ids.map((id) => shopOrder(id, unixSeconds(9)));
+  await asked(...ids.map((id) => ask(id, 5)));
+  const picky = retrieving((client, id, given) => {
+    if (id === 'o13') throw new Error('o13 is out of stock');
+    return orderResource.retrieve(client, id, given);
+  });
+  assert.equal(await settle(picky), { settled: 24, failed: 1 });
+  assert.equal(await waiting(), [{ external_id: 'o13', last_error: 'o13 is out of stock' }]);
+});
+
+test('an object that cannot be stored is in quarantine, and its request stays with the reason', async () => {
+  await asked(ask('o1', 5));
+  const odd = retrieving(async () => ({ item: { id: 'o1', created: 'yesterday' }, date }));
+  assert.equal(await settle(odd), { settled: 0, failed: 1 });
+  const [request] = await waiting();
+  assert.match(String(request?.last_error), 'supasaasy.quarantine');
+  assert.is((await shop.tableCounts()).quarantine, 1);
+});
+
+test('a request that became newer while its object was read stays and is read again', async () => {
+  shop.objects.order = [shopOrder('o1', unixSeconds(1), { v: 1 })];
+  await asked(ask('o1', 5));
+  let reads = 0;
+  const raced = retrieving(async (client, id, given) => {
+    const found = await orderResource.retrieve(client, id, given);
+    if (reads++ === 0) await asked(ask('o1', 8));
+    return { ...found, item: { ...found.item, v: reads } };
+  });
+  assert.equal(await settle(raced), { settled: 2, failed: 0 });
+  assert.equal(await mirror.entities(), ['shop_order o1 v=2']);
+  assert.equal(await waiting(), []);
+});
+
+test('only requests of the given collections are settled', async () => {
+  shop.objects.order = [shopOrder('o1', unixSeconds(9))];
+  await asked(ask('o1', 5), ask('r1', 5, 'shop_refund'));
+  await settle();
+  assert.equal(await waiting(), [{ external_id: 'r1', last_error: null }]);
+});
+
+test('a collection that the connector does not know is a noted failure', async () => {
+  await asked(ask('r1', 5, 'shop_refund'));
+  assert.equal(await settle(shop.connector, ['shop_refund']), { settled: 0, failed: 1 });
+  assert.match(String((await waiting())[0]?.last_error), 'shop_refund');
+});
+
+test.run();
