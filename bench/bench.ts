@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { figureTables } from './figure-tables.ts';
@@ -64,8 +65,9 @@ try {
   if (json) {
     const { failures, rounds: measurements } = result;
     const about = { customers, webhooks, rounds, processor, node: process.versions.node };
+    // npm runs a script in its package's folder; the user means the one npm was started in.
     writeFileSync(
-      json,
+      resolve(process.env.INIT_CWD ?? '.', json),
       `${JSON.stringify({ ...about, postgresMajor: result.postgresMajor, figures, failures, measurements }, null, 2)}\n`,
     );
   }

@@ -148,7 +148,8 @@ async function untilReady(url: string, child: ChildProcess, log: LastLines): Pro
 }
 
 async function answers(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url });
+  // The timeout is for a stranger on this port, who may accept and say nothing.
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
   client.on('error', () => undefined);
   try {
     await client.connect();

@@ -82,8 +82,7 @@ for (const timeZone of ['Pacific/Auckland', 'America/Los_Angeles', 'Pacific/Kiri
       const { world } = stack.intercom;
       // A day and a half, synced every five hours.
       world.clock.advance(-36 * 3600);
-      for (let index = 0; index < 7; index++)
-        world.create('contact', { id: `c_${index}` }, { silent: true });
+      for (let index = 0; index < 7; index++) world.create('contact', { id: `c_${index}` }, { silent: true });
       await full(stack);
       for (let index = 0; index < 7; index++) {
         world.clock.advance(5 * 3600);

@@ -32,6 +32,7 @@ test('an upsert carries the whole payload as it is, and its child sets', () => {
     provider_created_at: '2026-01-01T00:00:00.000Z',
     parent_collection_key: undefined,
     parent_id: undefined,
+    reread_request: undefined,
     children: [{ collection_key: 'shop_line', ids: ['l1', 'l2'], since: null }],
   });
 });

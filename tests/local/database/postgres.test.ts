@@ -73,7 +73,7 @@ test('refuses to start without a wanted extension, and says what to install', as
   assert.match(message, 'missing-thing');
 });
 
-test('takes another port when its first is taken meanwhile', async () => {
+test('two servers run side by side, each on a port of its own', async () => {
   const [first, second] = await Promise.all([startPostgres(), startPostgres()]);
   assert.is.not(new URL(first.url).port, new URL(second.url).port);
   await Promise.all([first.stop(), second.stop()]);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { at, type Mirror } from '../../mirror.ts';
@@ -104,6 +105,56 @@ export function mergeCases(test: Test<{ mirror: Mirror }>): void {
     assert.equal(await mirror.rows('select 1 from supasaasy.rereads'), []);
     await mirror.merge({ op: 'reread', source: 'event', version_at: at(6) });
     assert.equal((await mirror.rows('select 1 from supasaasy.rereads')).length, 1);
+  });
+
+  test('an event of the moment a read is owed for renews the request; the read under way then answers nothing', async ({
+    mirror,
+  }) => {
+    await mirror.merge(customer(1, 1), { op: 'reread', source: 'event', version_at: at(6) });
+    const claim = async () => {
+      await mirror.database.exec('update supasaasy.rereads set not_before = now()');
+      const [request] = (await mirror.call('claim_rereads', 'a', '{stripe_customer}', '10')) as {
+        requests: number;
+      }[];
+      return { source: 'reread', reread_request: request?.requests };
+    };
+    const underWay = await claim();
+    await mirror.merge(gone(6));
+    const later = await claim();
+    await mirror.merge({ ...gone(6), ...later });
+    assert.equal(await mirror.merge(customer(2, 6, underWay)), { stripe_customer: { stale: 1 } });
+    assert.equal(await mirror.entities(), []);
+    assert.equal(await mirror.rows('select 1 from supasaasy.rereads'), []);
+  });
+
+  test('a reread that changes nothing still keeps a delayed older event from undoing the state', async ({
+    mirror,
+  }) => {
+    await mirror.merge(customer(1, 1));
+    await mirror.merge({ op: 'reread', source: 'event', version_at: at(9) });
+    await mirror.merge(customer(1, 9, { source: 'reread' }));
+    assert.equal(await mirror.merge(customer(2, 5, { source: 'event' })), { stripe_customer: { stale: 1 } });
+  });
+
+  test('a thin and a whole event of one moment in one batch ask for a read', async ({ mirror }) => {
+    const thin = { op: 'reread', source: 'event', version_at: at(5) };
+    for (const batch of [
+      [thin, customer(2, 5, { source: 'event' })],
+      [customer(2, 5, { source: 'event' }), thin],
+    ]) {
+      await mirror.empty();
+      await mirror.merge(customer(1, 1));
+      await mirror.merge(...batch);
+      assert.equal((await mirror.rows('select 1 from supasaasy.rereads')).length, 1);
+    }
+  });
+
+  test('a record with an id too long for an index is quarantined and stops nothing', async ({ mirror }) => {
+    const counts = await mirror.merge(
+      { external_id: randomBytes(5000).toString('hex') },
+      { external_id: 'cus_2' },
+    );
+    assert.equal(counts, { stripe_customer: { created: 1, quarantined: 1 } });
   });
 
   test('a deletion removes the row, and an update delivered after it does not resurrect it', async ({

@@ -18,6 +18,7 @@ export function changeRecord(change: Change): Record<string, unknown> {
         provider_created_at: entity.createdAt,
         parent_collection_key: entity.parent?.collectionKey,
         parent_id: entity.parent?.externalId,
+        reread_request: change.rereadRequest,
         children: children.map((set) => ({
           collection_key: set.collectionKey,
           ids: set.ids,
@@ -41,6 +42,7 @@ export function changeRecord(change: Change): Record<string, unknown> {
         external_id: change.ref.externalId,
         version_at: change.versionAt,
         parent_collection_key: change.parentCollectionKey,
+        reread_request: change.rereadRequest,
       };
   }
 }

@@ -1,6 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
+  describeValue,
   parseProviderJson,
   protectJson,
   providerFetch,
@@ -56,6 +57,13 @@ test('an escaped backslash before u0000 is text, not a NUL', () => {
 test('a string that looks like a wrapped number stays a string', () => {
   const text = JSON.stringify({ name: '\ue000guess:12345678901234567890' });
   assert.is(through(text), text);
+});
+
+test('a wrapped number inside a message leaves the message valid JSON', () => {
+  const value = parseProviderJson('{"created":99999999999999999999}') as { created: unknown };
+  const message = `found ${JSON.stringify(value.created)}`;
+  assert.is(JSON.parse(restoreNumbers(JSON.stringify({ message }))).message, message);
+  assert.is(describeValue(value.created), '"99999999999999999999"');
 });
 
 test('the fetch for the SDKs parses the same way by json() and by text()', async () => {

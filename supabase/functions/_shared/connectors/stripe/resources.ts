@@ -32,12 +32,16 @@ function resource(name: string, path: string, more: Partial<Resource> = {}): Res
 /** An inactive product, price or plan is what Stripe's dashboard calls archived. */
 const inactive = (item: Payload) => ({ archived: item.active === false });
 
-const product = resource('product', '/v1/products', { updatedField: 'updated', archived: inactive });
+const product = resource('product', '/v1/products', { archived: inactive });
 const price = resource('price', '/v1/prices', { archived: inactive });
 const plan = resource('plan', '/v1/plans', { archived: inactive });
 
 /** Discount events carry the discount; the customer shows it in its field `discount`. */
-const discountChange: EventRule = { kind: 'update', partial: true, ids: (discount) => [discount.customer] };
+const discountChange: EventRule = {
+  kind: 'update',
+  partial: true,
+  ids: ({ customer: id }) => (id ? [id] : []),
+};
 
 const plainCustomer = resource('customer', '/v1/customers');
 const customer: Resource = {

@@ -47,6 +47,8 @@ export type Change =
       readonly source: ChangeSource;
       readonly entity: NormalizedEntity;
       readonly children: readonly ChildSet[];
+      /** For a reread: which of the requests for it this read was made for. */
+      readonly rereadRequest?: number;
     }
   | {
       /** The object is gone, is archived (and nothing else is known of it), or must be read again. */
@@ -54,6 +56,7 @@ export type Change =
       readonly source: ChangeSource;
       readonly ref: EntityRef;
       readonly versionAt: string;
+      readonly rereadRequest?: number;
       /** For a reread of whatever holds the child `ref`: the collection of that parent. */
       readonly parentCollectionKey?: string;
     }

@@ -45,6 +45,7 @@ export function itemReader<Client>(
   table: ResourceTable<Client>,
   slackMs: number,
 ): ItemReader<Client> {
+  /** `isCurrent`: the item was read by its id, so it is as new as the response, whenever it last changed; lists may lag. */
   async function whole(
     resource: Root<Client>,
     client: Client,
@@ -53,11 +54,12 @@ export function itemReader<Client>(
     app: AppContext,
     signal: AbortSignal,
     source: ChangeSource,
+    isCurrent: boolean,
   ): Promise<Change[]> {
     const entity = normalize(resource, item, readAt, null);
     return embeddedChanges(
       resource,
-      entity,
+      isCurrent && entity.versionAt < readAt ? { ...entity, versionAt: readAt } : entity,
       source,
       app,
       table,
@@ -97,7 +99,7 @@ export function itemReader<Client>(
     const about = { collectionKey: resource.collectionKey, externalId: id };
     const { item, date } = await called(signal, about, () => resource.retrieve(client, id, signal));
     const readAt = readTime(date, slackMs);
-    return guarded(resource, item, () => whole(resource, client, item, readAt, app, signal, source));
+    return guarded(resource, item, () => whole(resource, client, item, readAt, app, signal, source, true));
   }
 
   function called<Result>(
@@ -123,7 +125,7 @@ export function itemReader<Client>(
               !isSince(item, resource.updatedField, orModifiedSince)
             )
               return [];
-            if (!resource.summaries) return whole(resource, client, item, readAt, app, signal, 'read');
+            if (!resource.summaries) return whole(resource, client, item, readAt, app, signal, 'read', false);
             const id = externalId(item, resource.collectionKey);
             try {
               return await retrieved(resource, client, id, app, signal, 'read');

@@ -1,6 +1,7 @@
 import type { EntityRef, NormalizedEntity } from './entity.ts';
 import { NormalizationError } from './errors.ts';
 import type { Payload } from './payload.ts';
+import { describeValue } from './provider-json.ts';
 import { fromUnixSeconds } from './provider-time.ts';
 
 /** The rules of one resource that normalization needs. */
@@ -52,6 +53,6 @@ function time(item: Payload, field: string | null): string | null {
 function isoTime(value: unknown, what: string): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value !== 'number')
-    throw new NormalizationError(`${what}: expected unix seconds, found ${JSON.stringify(value)}`);
+    throw new NormalizationError(`${what}: expected unix seconds, found ${describeValue(value)}`);
   return fromUnixSeconds(value, what);
 }

@@ -8,7 +8,8 @@
 
 /** Random per process, so that no provider string can pose as a wrapped number. */
 const mark = `\ue000${crypto.randomUUID()}:`;
-const wrapped = new RegExp(`"${mark}([^"]*)"`, 'g');
+/** Not behind a backslash: there the quote is part of a longer string, an error message say. */
+const wrapped = new RegExp(`(?<!\\\\)"${mark}([^"\\\\]*)"`, 'g');
 
 /**
  * A quick, over-cautious test for a number or an escape that may need rewriting. Every page goes through it, so it must say
@@ -28,6 +29,11 @@ export function protectJson(text: string): string {
 /** Unwraps the numbers that `protectJson` wrapped, in JSON text that is about to leave JavaScript. */
 export function restoreNumbers(text: string): string {
   return text.includes(mark) ? text.replace(wrapped, '$1') : text;
+}
+
+/** A value that was parsed, for people to read. */
+export function describeValue(value: unknown): string {
+  return String(JSON.stringify(value)).replaceAll(mark, '');
 }
 
 /** Parses provider JSON; see above. Throws SyntaxError like `JSON.parse`. */

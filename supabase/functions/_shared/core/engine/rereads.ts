@@ -22,15 +22,16 @@ export async function settleRereads(
 ): Promise<{ settled: number; failed: number }> {
   let settled = 0;
   let failed = 0;
-  for (;;) {
+  while (!signal.aborted) {
     const claimed = await database.claimRereads(app.appKey, collectionKeys, batchSize);
-    if (claimed.length === 0) return { settled, failed };
+    if (claimed.length === 0) break;
     const outcomes = await Promise.all(
       claimed.map((reread) => settle(database, connector, app, reread, signal)),
     );
     settled += outcomes.filter(Boolean).length;
     failed += outcomes.filter((outcome) => !outcome).length;
   }
+  return { settled, failed };
 }
 
 async function settle(
@@ -66,16 +67,26 @@ async function readAgain(
     throw new Error(`connector ${connector.metadata.provider} has no collection ${reread.collection_key}`);
   try {
     const changes = await connector.sync.retrieve(app, resource.name, reread.external_id, signal);
-    return changes.map((change) => atLeast(change, reread.version_at));
+    return changes.map((change) => answering(change, reread));
   } catch (error) {
     if (!(error instanceof EntityNotFoundError)) throw error;
     const ref = { collectionKey: reread.collection_key, externalId: reread.external_id };
-    return [{ op: 'delete', source: 'reread', ref, versionAt: reread.version_at }];
+    return [{ op: 'delete', source: 'reread', ref, versionAt: reread.version_at, ...requestOf(reread) }];
   }
 }
 
 /** The read was made after the event that asked for it, so it is at least as new, whatever the read slack says. */
-function atLeast(change: Change, versionAt: string): Change {
-  if (change.op !== 'upsert' || Date.parse(change.entity.versionAt) >= Date.parse(versionAt)) return change;
-  return { ...change, entity: { ...change.entity, versionAt } };
+function answering(change: Change, reread: Reread): Change {
+  if (change.op !== 'upsert') return change;
+  const { entity } = change;
+  const isNewer = Date.parse(entity.versionAt) >= Date.parse(reread.version_at);
+  return {
+    ...change,
+    entity: isNewer ? entity : { ...entity, versionAt: reread.version_at },
+    ...requestOf(reread),
+  };
+}
+
+function requestOf({ requests }: Reread): { rereadRequest?: number } {
+  return requests === undefined ? {} : { rereadRequest: requests };
 }
