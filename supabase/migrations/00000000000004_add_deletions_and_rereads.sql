@@ -18,13 +18,13 @@ create table supasaasy.rereads (
   version_at timestamptz not null,
   requested_at timestamptz not null default now(),
   not_before timestamptz not null default now(),
-  requests integer not null default 1,
+  request_id uuid not null default gen_random_uuid(),
   attempts integer not null default 0,
   last_error text,
   primary key (app_key, collection_key, external_id)
 );
 comment on table supasaasy.rereads is 'Objects to retrieve again because an event was thin, partial or tied with another version';
-comment on column supasaasy.rereads.requests is 'How often the read was asked for: a read that was under way does not answer a later request';
+comment on column supasaasy.rereads.request_id is 'Renewed whenever the read is asked for: a read that was under way does not answer a later request';
 comment on column supasaasy.rereads.version_at is 'The newest version that asked for the read, by the provider''s clock';
 
 create table supasaasy.quarantine (

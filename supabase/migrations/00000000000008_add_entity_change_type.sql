@@ -13,7 +13,7 @@ create type supasaasy.entity_change as (
   parent_collection_key text,
   parent_id text,
   children jsonb,
-  reread_request integer,
+  reread_request uuid,
   error text
 );
 comment on type supasaasy.entity_change is 'One change to one object, as supasaasy.merge_entities reads it';

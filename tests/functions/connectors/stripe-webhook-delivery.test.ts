@@ -224,4 +224,31 @@ stackTest('a discount event carries only the discount: the customer is read agai
   assert.equal(await stripeDifferences(stack), []);
 });
 
+stackTest('a read under way when the object changes again does not undo that change', async (stack) => {
+  const { world } = stack.stripe;
+  const { id } = world.create('customer', {}, { silent: true });
+  const runtime = globalThis as { EdgeRuntime?: { waitUntil(work: Promise<unknown>): void } };
+  const afterResponses: Promise<unknown>[] = [];
+  runtime.EdgeRuntime = { waitUntil: (work) => afterResponses.push(work) };
+  let reads = 0;
+  const change = async (name: string) => {
+    world.update('customer', id, { name });
+    await deliver(stack, world.events().slice(-1));
+  };
+  stack.intercepts.stripe = async (c, next) => {
+    await next();
+    if (c.req.path !== `/v1/customers/${id}` || ++reads !== 1) return;
+    // The answer to the first read is made; all this happens in the same second, before it arrives.
+    await change('three');
+    await afterResponses.at(-1);
+  };
+  await change('one');
+  await change('two');
+  for (const work of afterResponses) await work;
+  delete runtime.EdgeRuntime;
+  await stack.rereadsSettled();
+  assert.is(reads, 2);
+  assert.equal(await stripeDifferences(stack), []);
+});
+
 test.run();

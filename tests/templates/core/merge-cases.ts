@@ -114,9 +114,9 @@ export function mergeCases(test: Test<{ mirror: Mirror }>): void {
     const claim = async () => {
       await mirror.database.exec('update supasaasy.rereads set not_before = now()');
       const [request] = (await mirror.call('claim_rereads', 'a', '{stripe_customer}', '10')) as {
-        requests: number;
+        request_id: string;
       }[];
-      return { source: 'reread', reread_request: request?.requests };
+      return { source: 'reread', reread_request: request?.request_id };
     };
     const underWay = await claim();
     await mirror.merge(gone(6));

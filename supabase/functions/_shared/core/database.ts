@@ -13,8 +13,8 @@ export interface Reread {
   readonly collection_key: string;
   readonly external_id: string;
   readonly version_at: string;
-  /** How often it was asked for; goes back with the result, see Change. */
-  readonly requests?: number;
+  /** Goes back with the result, see Change. */
+  readonly request_id?: string;
 }
 
 export interface MergeResult {

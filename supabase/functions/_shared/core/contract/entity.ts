@@ -48,7 +48,7 @@ export type Change =
       readonly entity: NormalizedEntity;
       readonly children: readonly ChildSet[];
       /** For a reread: which of the requests for it this read was made for. */
-      readonly rereadRequest?: number;
+      readonly rereadRequest?: string;
     }
   | {
       /** The object is gone, is archived (and nothing else is known of it), or must be read again. */
@@ -56,7 +56,7 @@ export type Change =
       readonly source: ChangeSource;
       readonly ref: EntityRef;
       readonly versionAt: string;
-      readonly rereadRequest?: number;
+      readonly rereadRequest?: string;
       /** For a reread of whatever holds the child `ref`: the collection of that parent. */
       readonly parentCollectionKey?: string;
     }

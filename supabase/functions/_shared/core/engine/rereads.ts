@@ -87,6 +87,6 @@ function answering(change: Change, reread: Reread): Change {
   };
 }
 
-function requestOf({ requests }: Reread): { rereadRequest?: number } {
-  return requests === undefined ? {} : { rereadRequest: requests };
+function requestOf({ request_id: id }: Reread): { rereadRequest?: string } {
+  return id === undefined ? {} : { rereadRequest: id };
 }
