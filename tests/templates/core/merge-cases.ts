@@ -127,6 +127,24 @@ export function mergeCases(test: Test<{ mirror: Mirror }>): void {
     assert.equal(await mirror.rows('select 1 from supasaasy.rereads'), []);
   });
 
+  test('a read made for a request that was answered does not answer the next one', async ({ mirror }) => {
+    const ask = () => mirror.merge({ op: 'reread', source: 'event', version_at: at(6) });
+    const claim = async () => {
+      const [request] = (await mirror.call('claim_rereads', 'a', '{stripe_customer}', '10')) as {
+        request_id: string;
+      }[];
+      await mirror.database.exec('update supasaasy.rereads set not_before = now()');
+      return { source: 'reread', reread_request: request?.request_id };
+    };
+    await mirror.merge(customer(1, 1));
+    await ask();
+    const delayed = await claim();
+    await mirror.merge(customer(2, 6, await claim()));
+    await ask();
+    assert.equal(await mirror.merge(customer(9, 6, delayed)), { stripe_customer: { stale: 1 } });
+    assert.equal((await mirror.rows('select 1 from supasaasy.rereads')).length, 1);
+  });
+
   test('a reread that changes nothing still keeps a delayed older event from undoing the state', async ({
     mirror,
   }) => {

@@ -9,7 +9,7 @@ import {
 import type { StripeClient, StripeResponse } from './types.ts';
 
 /** Stripe's largest page. */
-export const pageSize = 100;
+const pageSize = 100;
 
 /**
  * A GET by the SDK's raw request. Its typed methods turn decimal strings into objects that no longer know how Stripe wrote
