@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 const EXIT = { ok: 0, failed: 1, badInput: 2 } as const;
@@ -7,7 +7,7 @@ const EXIT = { ok: 0, failed: 1, badInput: 2 } as const;
 const EXIT_CODES = `
 Exit codes:
   0  done
-  1  failed, or --check found something out of date
+  1  failed, or what was looked at is not as it should be
   2  bad input: wrong arguments, or a config that is refused`;
 
 /** Runs the command line and sets the process's exit code. A command's module is loaded when it is called for. */
@@ -25,6 +25,7 @@ function program(): Command {
     .version(packageVersion())
     .addHelpText('after', EXIT_CODES)
     .showHelpAfterError('Run supasaasy --help for what there is.')
+    .enablePositionalOptions()
     .exitOverride();
 
   cli
@@ -47,8 +48,134 @@ function program(): Command {
     .addOption(configOption())
     .action(async (what: 'migrations' | 'functions' | undefined, options: GenFlags) => {
       const { runGen } = await import('./commands/gen.ts');
-      const { check = false, dryRun = false, diff = false } = options;
-      finish(await runGen({ ...project(options.config), what: what ?? 'all', check, dryRun, diff }));
+      finish(await runGen({ ...project(options.config), what: what ?? 'all', ...writeFlags(options) }));
+    });
+
+  cli
+    .command('update')
+    .description('merge what the templates have new into the files that were scaffolded from them')
+    .argument('[path...]', 'files or directories; everything by default')
+    .option('--restore', 'write files that were deleted anew')
+    .option('--check', 'write nothing; fail when there is something to merge')
+    .option('--dry-run', 'write nothing; print what would be written')
+    .option('--diff', 'write nothing; print the changes as a unified diff')
+    .action(async (paths: readonly string[], options: WriteSwitches & { restore?: true }) => {
+      const { runUpdate } = await import('./commands/update.ts');
+      const { root } = project(undefined);
+      const { restore = false } = options;
+      finish(await runUpdate({ root, paths: within(root, paths), restore, ...writeFlags(options) }));
+    });
+
+  cli
+    .command('files')
+    .description('list the files that supasaasy wrote, and what became of each')
+    .option('--json', 'print it as JSON')
+    .addOption(configOption())
+    .action(async (options: { json?: true; config?: string }) => {
+      const { runFiles } = await import('./commands/files.ts');
+      finish(await runFiles({ ...project(options.config), json: options.json === true }));
+    });
+
+  const templates = cli
+    .command('templates')
+    .description('look at the templates that files are made from, and make them yours');
+
+  templates
+    .command('list')
+    .description('list every template, and whether the project overrides it')
+    .option('--json', 'print it as JSON')
+    .action(async (options: { json?: true }) => {
+      const { runTemplatesList } = await import('./commands/templates.ts');
+      finish(await runTemplatesList({ root: project(undefined).root, json: options.json === true }));
+    });
+
+  templates
+    .command('eject')
+    .description("copy templates into the project's templates/, where they win over ours")
+    .argument('<name...>', 'templates, or directories of them, as templates list names them')
+    .option('--check', 'write nothing; fail when there is something to copy')
+    .option('--dry-run', 'write nothing; print what would be written')
+    .option('--diff', 'write nothing; print the changes as a unified diff')
+    .action(async (names: readonly string[], options: WriteSwitches) => {
+      const { runTemplatesEject } = await import('./commands/templates.ts');
+      finish(await runTemplatesEject({ root: project(undefined).root, names, ...writeFlags(options) }));
+    });
+
+  templates
+    .command('diff')
+    .description("print how the project's templates differ from ours, as a unified diff")
+    .argument('[name...]', 'templates, or directories of them; all by default')
+    .action(async (names: readonly string[]) => {
+      const { runTemplatesDiff } = await import('./commands/templates.ts');
+      finish(await runTemplatesDiff({ root: project(undefined).root, names }));
+    });
+
+  cli
+    .command('secrets')
+    .description(
+      'list the environment variables and secrets that the functions need, and say which are missing',
+    )
+    .option('--json', 'print it as JSON')
+    .option('--env-file <path>', 'look into a dotenv file instead of the environment')
+    .addOption(configOption())
+    .action(async (options: { json?: true; envFile?: string; config?: string }) => {
+      const { runSecrets } = await import('./commands/secrets.ts');
+      const { json, envFile } = options;
+      finish(await runSecrets({ ...project(options.config), json: json === true, envFile }));
+    });
+
+  cli
+    .command('check')
+    .description('check connectors against the contract: layout, types, SQL, webhooks, faults, paging')
+    .argument('[connector...]', 'the connectors to check; all of them by default')
+    .option('--json', 'print it as JSON')
+    .action(async (connectors: readonly string[], options: { json?: true }) => {
+      const { runCheck } = await import('./commands/check.ts');
+      const { root } = project(undefined);
+      finish(await runCheck({ root, connectors, json: options.json === true }));
+    });
+
+  cli
+    .command('status')
+    .description('say how fresh and complete the mirror is, what runs, and what is wrong')
+    .option('--app <key>', 'one app alone')
+    .option('--json', 'print it as JSON')
+    .addOption(databaseOption())
+    .action(async (options: { app?: string; json?: true; dbUrl?: string }) => {
+      const { runStatus } = await import('./commands/status.ts');
+      finish(await runStatus({ ...database(options), app: options.app }));
+    });
+
+  const quarantine = cli
+    .command('quarantine')
+    .description('look at the records that could not be stored, and try them again');
+
+  quarantine
+    .command('list')
+    .description('list the records that could not be stored, and why')
+    .option('--app <key>', 'of one app alone')
+    .option('--collection <key>', 'of one collection alone')
+    .option('--limit <n>', 'how many, those seen last', wholeNumber, 50)
+    .option('--payload', 'print the records themselves, too, which may hold personal data')
+    .option('--json', 'print it as JSON')
+    .addOption(databaseOption())
+    .action(async (options: QuarantineFlags & { limit: number; payload?: true }) => {
+      const { runQuarantineList } = await import('./commands/quarantine.ts');
+      const { limit, payload } = options;
+      finish(await runQuarantineList({ ...quarantined(options), limit, payload: payload === true }));
+    });
+
+  quarantine
+    .command('replay')
+    .description('try quarantined records once more, all of them or those chosen')
+    .option('--app <key>', 'of one app alone')
+    .option('--collection <key>', 'of one collection alone')
+    .option('--record <key>', 'this record alone')
+    .option('--json', 'print it as JSON')
+    .addOption(databaseOption())
+    .action(async (options: QuarantineFlags) => {
+      const { runQuarantineReplay } = await import('./commands/quarantine.ts');
+      finish(await runQuarantineReplay(quarantined(options)));
     });
 
   cli
@@ -62,15 +189,54 @@ function program(): Command {
       finish(await runDemo({ root: project(undefined).root, ...options }));
     });
 
-  for (const command of cli.commands) command.addHelpText('after', EXIT_CODES);
+  for (const command of [...cli.commands, ...quarantine.commands, ...templates.commands])
+    command.addHelpText('after', EXIT_CODES);
   return cli;
 }
 
-interface GenFlags {
+interface WriteSwitches {
   check?: true;
   dryRun?: true;
   diff?: true;
+}
+
+interface GenFlags extends WriteSwitches {
   config?: string;
+}
+
+interface DatabaseFlags {
+  json?: true;
+  dbUrl?: string;
+}
+
+interface QuarantineFlags extends DatabaseFlags {
+  app?: string;
+  collection?: string;
+  record?: string;
+}
+
+function writeFlags({ check, dryRun, diff }: WriteSwitches) {
+  return { check: check === true, dryRun: dryRun === true, diff: diff === true };
+}
+
+/** Paths as typed, which are relative to where one stands, relative to the project and with forward slashes. */
+function within(root: string, paths: readonly string[]): string[] {
+  return paths.map((path) => relative(root, resolve(path)).split(sep).join('/'));
+}
+
+function databaseOption(): Option {
+  return new Option(
+    '--db-url <url>',
+    'the database; left out: SUPABASE_DB_URL, else DATABASE_URL, of the environment',
+  );
+}
+
+function database({ json, dbUrl }: DatabaseFlags) {
+  return { databaseUrl: dbUrl, json: json === true };
+}
+
+function quarantined({ app, collection, record, ...flags }: QuarantineFlags) {
+  return { ...database(flags), app: app ?? null, collection: collection ?? null, record: record ?? null };
 }
 
 function configOption(): Option {

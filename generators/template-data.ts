@@ -3,8 +3,7 @@ export interface TemplateData {
   'migrations/core.sql.hbs': RepeatableMigrationData;
   'migrations/connectors.sql.hbs': RepeatableMigrationData;
   'partials/view.sql.hbs': { readonly name: string; readonly definition: string };
-  'functions/webhook.ts.hbs': Generated;
-  'functions/sync.ts.hbs': Generated;
+  'functions/entrypoint.ts.hbs': Generated & { readonly name: string; readonly handler: string };
   'functions/config.ts.hbs': Generated & { readonly config: unknown };
   'functions/registry.ts.hbs': Generated & { readonly connectors: readonly RegistryEntry[] };
   'functions/deno.json.hbs': Generated & { readonly imports: Readonly<Record<string, string>> };
@@ -22,6 +21,30 @@ export interface Generated {
 export interface CoreData {
   readonly auth: { readonly enabled: boolean };
   readonly webhookLogging: { readonly enabled: boolean; readonly retentionDays: number };
+  /** The collections whose row changes are appended to supasaasy.changes, and how many whole days they stay there. */
+  readonly changeEvents: {
+    readonly collections: readonly {
+      readonly appKey: string;
+      readonly collectionKey: string;
+      /** The collection that its objects are embedded in, if any. */
+      readonly parentCollectionKey: string | null;
+    }[];
+    readonly retentionDays: number;
+  };
+  /** The collections of which fields are left out, and those that their objects are embedded in. */
+  readonly excludeFields: {
+    readonly collections: readonly { readonly appKey: string; readonly collectionKey: string }[];
+  };
+  /** What pg_cron is to run. */
+  readonly cronJobs: readonly CronJobData[];
+  /** What is mirrored. */
+  readonly collections: readonly {
+    readonly appKey: string;
+    readonly collectionKey: string;
+    readonly resource: string;
+    /** The collection that its objects are embedded in and come with, if any. */
+    readonly parentCollectionKey: string | null;
+  }[];
 }
 
 export interface RepeatableMigrationData extends Generated {
@@ -30,6 +53,18 @@ export interface RepeatableMigrationData extends Generated {
   /** The views the file creates, in order. */
   readonly views: readonly { readonly position: number; readonly name: string }[];
   readonly parts: readonly MigrationPart[];
+}
+
+/** A job that pg_cron is to run. */
+export interface CronJobData {
+  /** Begins with `supasaasy: `; what is left of such jobs and not named here is unscheduled. */
+  readonly name: string;
+  readonly schedule: string;
+  /** Begins with `select supasaasy.`. */
+  readonly command: string;
+  /** The app and the mode of a sync; both null for other jobs. */
+  readonly appKey: string | null;
+  readonly mode: string | null;
 }
 
 /** The SQL of one source file. */

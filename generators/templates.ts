@@ -1,13 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { createHash } from 'node:crypto';
 import Handlebars from 'handlebars';
-import { quoteComment, quoteDollar, quoteIdentifier, quoteLiteral } from './quoting.ts';
 import type { TemplateData, TemplateName } from './template-data.ts';
-import { typescriptKey, typescriptLiteral, typescriptString } from './typescript-literal.ts';
-
-const packagedDirectory = fileURLToPath(new URL('../templates/', import.meta.url));
-const extension = '.hbs';
+import { type TemplateFiles, templateExtension, templateFiles } from './template-files.ts';
+import { helperNames, helpers, value, valueHelper } from './template-helpers.ts';
+import { parseTemplate, partialsOf } from './template-syntax.ts';
+import { unresolvedConflict } from './workspace/conflict-markers.ts';
 
 /** A template that cannot be read, parsed or filled. The message starts with `templates/<name>:<line>:`. */
 export class TemplateError extends Error {
@@ -30,68 +27,104 @@ export interface Templates {
    * @throws TemplateError naming the template's file and line, also for a variable that the data does not have.
    */
   render<Name extends TemplateName>(name: Name, data: TemplateData[Name]): string;
+  /** The same with data that was recorded, which an older release may have written. */
+  renderRecorded(name: string, data: unknown): string;
   /** Names of the templates directly in a directory (`core`), the project's and the packaged ones together, sorted. */
   list(directory: string): string[];
+  has(name: string): boolean;
+  /** Changes when the text of the template or of a partial that it includes does. Throws TemplateError. */
+  hash(name: string): string;
 }
 
 /**
  * The Handlebars environment: strict, nothing escaped, SQL and TypeScript quoted by helpers (`ident`, `literal`,
  * `comment`, `dollar`, `ts`, `key`, `json`). A file in `<root>/templates/` wins over the packaged file of that name.
  */
-export function openTemplates(root: string): Templates {
-  const directories = [join(root, 'templates'), packagedDirectory];
+export function openTemplates(root: string, files: TemplateFiles = templateFiles(root)): Templates {
   const environment = Handlebars.create();
   for (const name of helperNames) environment.registerHelper(name, helpers[name]);
+  environment.registerHelper(valueHelper, value);
   const compiled = new Map<string, Handlebars.TemplateDelegate>();
+  const names = files.names();
 
-  const list = (directory: string): string[] => {
-    const found = directories.map((base) => join(base, directory)).filter((path) => existsSync(path));
-    const names = found.flatMap((path) => readdirSync(path)).filter((name) => name.endsWith(extension));
-    return [...new Set(names)].sort().map((name) => `${directory}/${name}`);
-  };
+  const list = (directory: string): string[] =>
+    names.filter((name) => name.slice(0, name.lastIndexOf('/')) === directory);
 
   const compile = (name: string): Handlebars.TemplateDelegate => {
     const known = compiled.get(name);
     if (known !== undefined) return known;
-    const template = environment.compile(readTemplate(directories, name), {
+    const text = readTemplate(files, name);
+    const program = locate(name, () =>
+      parseTemplate(text, (partial) => Object.hasOwn(environment.partials, partial)),
+    );
+    const template = environment.compile(program, {
       strict: true,
       noEscape: true,
       knownHelpersOnly: true,
-      knownHelpers: Object.fromEntries(helperNames.map((helper) => [helper, true])),
+      knownHelpers: {
+        ...Object.fromEntries(helperNames.map((helper) => [helper, true])),
+        [valueHelper]: true,
+        log: false,
+      },
     } as CompileOptions);
     const located: Handlebars.TemplateDelegate = (data, options) =>
-      locate(name, () => template(data, options));
+      locate(name, () => template(data, { ...options, ...ownPropertiesOnly }));
     compiled.set(name, located);
     return located;
   };
+  const render = (name: string, data: unknown): string => compile(name)(data).replaceAll('\r\n', '\n');
 
   for (const name of list('partials')) {
-    environment.registerPartial(name.slice(0, -extension.length), (data, options) =>
+    environment.registerPartial(name.slice(0, -templateExtension.length), (data, options) =>
       compile(name)(data, options),
     );
   }
   return {
     list,
-    render: (name, data) => compile(name)(data).replaceAll('\r\n', '\n'),
+    render,
+    renderRecorded: render,
+    has: (name) => names.includes(name),
+    hash: (name) => {
+      const texts = [...withPartials(files, name)].sort(([a], [b]) => (a < b ? -1 : 1));
+      return createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 16);
+    },
   };
 }
+
+/** What Handlebars does anyway; said aloud, it does not warn on the console. */
+const ownPropertiesOnly = { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false };
 
 /** Handlebars' own type for these leaves no room for helpers it does not know. */
 type CompileOptions = Parameters<typeof Handlebars.compile>[1];
 
-function readTemplate(directories: readonly string[], name: string): string {
-  const path = directories.map((base) => join(base, name)).find((candidate) => existsSync(candidate));
-  if (path === undefined) {
+function readTemplate(files: TemplateFiles, name: string): string {
+  const text = files.project(name) ?? files.packaged(name);
+  if (text === null) {
     throw new TemplateError(
       name,
       null,
       'there is no such template, neither in the project nor in the package.',
     );
   }
-  return readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
+  const conflict = unresolvedConflict(text);
+  if (conflict !== null) throw new TemplateError(name, conflict, 'this conflict is not resolved.');
+  return text;
 }
 
-function locate(name: string, fill: () => string): string {
+/** The texts of a template and of what it includes, by name. */
+function withPartials(
+  files: TemplateFiles,
+  name: string,
+  found = new Map<string, string>(),
+): ReadonlyMap<string, string> {
+  const text = readTemplate(files, name);
+  found.set(name, text);
+  const partials = locate(name, () => partialsOf(text));
+  for (const partial of partials) if (!found.has(partial)) withPartials(files, partial, found);
+  return found;
+}
+
+function locate<T>(name: string, fill: () => T): T {
   try {
     return fill();
   } catch (error) {
@@ -110,52 +143,3 @@ function describe(message: string): string {
   if (helper !== null) return `there is no helper ${helper[1]}; known are ${helperNames.join(', ')}.`;
   return message.replace(/ - \d+:\d+$/, '');
 }
-
-type Located = Handlebars.HelperOptions & { loc?: { start: { line: number; column: number } }; name: string };
-
-/** Handlebars checks variables only where they stand alone; as the argument of a helper a missing one is undefined. */
-function defined<T>(value: T | undefined, options: Located): T {
-  if (value === undefined) return refuse(`an argument of {{${options.name}}} is not defined.`, options);
-  return value;
-}
-
-function text(value: unknown, options: Located): string {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number') return String(value);
-  if (value === undefined) return defined<string>(value, options);
-  return refuse(`the argument of {{${options.name}}} must be text, not ${JSON.stringify(value)}.`, options);
-}
-
-function refuse(problem: string, options: Located): never {
-  const error = new Error(problem) as Error & { lineNumber?: number };
-  if (options.loc !== undefined) error.lineNumber = options.loc.start.line;
-  throw error;
-}
-
-type BuiltIn = (this: unknown, value: unknown, options: Located) => unknown;
-const builtIn = Handlebars.helpers as unknown as Record<'if' | 'unless' | 'each' | 'with', BuiltIn>;
-
-const helpers = {
-  ident: (name: unknown, options: Located) => quoteIdentifier(text(name, options)),
-  literal: (value: unknown, options: Located) => quoteLiteral(text(value, options)),
-  comment: (value: unknown, options: Located) => quoteComment(text(value, options)),
-  dollar: (value: unknown, tag: unknown, options: Located) =>
-    quoteDollar(text(value, options), text(tag, options)),
-  ts: (value: unknown, options: Located) =>
-    typeof value === 'string' ? typescriptString(value) : typescriptLiteral(defined(value, options)),
-  key: (value: unknown, options: Located) => typescriptKey(text(value, options)),
-  json: (value: unknown, options: Located) => JSON.stringify(defined(value, options), null, 2),
-  if(this: unknown, value: unknown, options: Located) {
-    return builtIn.if.call(this, defined(value, options), options);
-  },
-  unless(this: unknown, value: unknown, options: Located) {
-    return builtIn.unless.call(this, defined(value, options), options);
-  },
-  each(this: unknown, value: unknown, options: Located) {
-    return builtIn.each.call(this, defined(value, options), options);
-  },
-  with(this: unknown, value: unknown, options: Located) {
-    return builtIn.with.call(this, defined(value, options), options);
-  },
-};
-const helperNames = Object.keys(helpers) as (keyof typeof helpers)[];

@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import type { LocalDatabase, Row } from '../local/database/local-database.ts';
 import { applyMigrations } from '../local/database/migrate.ts';
-import { openDatabase } from '../local/database/open-database.ts';
+import { openPglite } from '../local/database/pglite.ts';
+import { connectPostgres } from '../local/database/postgres-database.ts';
 import { prepareSupabase } from '../local/database/prepare-supabase.ts';
+import { mirrorCopy } from './mirror-copy.ts';
 
 const migrations = fileURLToPath(new URL('../supabase/migrations', import.meta.url));
 
@@ -14,7 +16,7 @@ export interface Mirror {
   readonly database: LocalDatabase;
   /** Merges changes of app `a` and returns the outcomes: `{stripe_customer: {created: 1}}`. */
   merge(...changes: ChangeInput[]): Promise<Record<string, Record<string, number>>>;
-  /** What the call returned, as JSON. */
+  /** What the call returned; JSON is parsed. */
   call(name: string, ...args: (string | null)[]): Promise<unknown>;
   rows(sql: string): Promise<Row[]>;
   /** Collection, id and payload field `v` of all entities, in order: `stripe_customer cus_1 v=2`. */
@@ -26,7 +28,8 @@ export interface Mirror {
 
 /** Opens a mirror on the server at `url`, or on an embedded database. */
 export async function openMirror(url?: string): Promise<Mirror> {
-  const database = await openDatabase(url);
+  if (url === undefined) return mirrorOn(await openPglite(await mirrorCopy(migrations)));
+  const database = await connectPostgres(url);
   await prepareSupabase(database);
   await applyMigrations(database, migrations);
   return mirrorOn(database);
@@ -38,7 +41,7 @@ export function mirrorOn(database: LocalDatabase): Mirror {
   const call = async (name: string, ...args: (string | null)[]) => {
     const list = args.map((arg) => (arg === null ? 'null' : `'${arg.replaceAll("'", "''")}'`)).join(', ');
     const [row] = await database.query(`select supasaasy.${name}(${list})::text as result`);
-    return row?.result === null ? null : JSON.parse(String(row?.result));
+    return readResult(row?.result);
   };
   return {
     database,
@@ -60,12 +63,24 @@ export function mirrorOn(database: LocalDatabase): Mirror {
     },
     async empty() {
       await database.exec(
-        `truncate supasaasy.entities, supasaasy.tombstones, supasaasy.rereads, supasaasy.quarantine,
-           supasaasy.sync_state, supasaasy.webhook_events, supasaasy.webhook_logs`,
+        `truncate supasaasy.entities, supasaasy.changes, supasaasy.tombstones, supasaasy.rereads, supasaasy.quarantine,
+           supasaasy.sync_state, supasaasy.webhook_events, supasaasy.webhook_logs, supasaasy.jobs, supasaasy.tasks,
+           supasaasy.seen, supasaasy.rate_limits`,
       );
     },
     close: () => database.close(),
   };
+}
+
+/** JSON as what it stands for, other text as it is, nothing (void) as null. */
+function readResult(result: unknown): unknown {
+  const text = String(result ?? '');
+  if (text === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** The moment `second` of the tests' day. */

@@ -8,7 +8,7 @@ import { findTestFiles, type TestFile } from './runner/test-files.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const atOnce = 2;
-const timeoutMs = 300_000;
+const timeoutMs = 600_000;
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);

@@ -12,9 +12,12 @@ import { connector as intercomConnector } from '../supabase/functions/_shared/co
 import { connector as stripeConnector } from '../supabase/functions/_shared/connectors/stripe/index.ts';
 import type { RuntimeApp, RuntimeConfig } from '../supabase/functions/_shared/core/config.ts';
 import type { Connector } from '../supabase/functions/_shared/core/contract/connector.ts';
+import { jobStatusHandler } from '../supabase/functions/_shared/core/http/job-status.ts';
 import { syncHandler } from '../supabase/functions/_shared/core/http/sync.ts';
 import { webhookHandler } from '../supabase/functions/_shared/core/http/webhook.ts';
+import { workerHandler } from '../supabase/functions/_shared/core/http/worker.ts';
 import { createRegistry } from '../supabase/functions/_shared/core/registry.ts';
+import { collectBackgroundWork } from './background-work.ts';
 import { type Mirror, openMirror } from './mirror.ts';
 
 // supabase-js wants a WebSocket at hand for its realtime client, which nothing here opens; Node 20 has none.
@@ -29,6 +32,9 @@ const stripeApp: RuntimeApp = {
   apiKeyEnv: 'STRIPE_API_KEY',
   webhookSecretEnv: 'STRIPE_WEBHOOK_SECRET',
   resources: resourcesOf(stripeConnector),
+  excludeFields: {},
+  maxDeletedShare: 0.5,
+  requestsPerSecond: 10_000,
   syncFrom: null,
   options: {},
 };
@@ -39,6 +45,9 @@ const intercomApp: RuntimeApp = {
   apiKeyEnv: 'INTERCOM_ACCESS_TOKEN',
   webhookSecretEnv: 'INTERCOM_CLIENT_SECRET',
   resources: resourcesOf(intercomConnector),
+  excludeFields: {},
+  maxDeletedShare: 0.5,
+  requestsPerSecond: 10_000,
   syncFrom: null,
   options: { region: 'us' },
 };
@@ -56,6 +65,8 @@ export interface StackOptions {
   readonly stripe?: Partial<RuntimeApp>;
   readonly intercom?: Partial<RuntimeApp>;
   readonly webhookLogging?: boolean;
+  /** Variables of the functions' environment. */
+  readonly env?: Readonly<Record<string, string>>;
   /** A PostgreSQL database; an embedded one by default. */
   readonly databaseUrl?: string;
   /** An open database to use instead; it stays open. */
@@ -71,6 +82,8 @@ export interface Intercepts {
   intercom?: MiddlewareHandler | undefined;
 }
 
+export type FunctionName = 'webhook' | 'sync' | 'worker' | 'job-status';
+
 /** What a request to a handler was answered. */
 export interface Answer {
   readonly status: number;
@@ -85,6 +98,7 @@ export interface Answer {
 export async function startStack(options: StackOptions = {}) {
   const mirror: Mirror = options.mirror ?? (await openMirror(options.databaseUrl));
   const intercepts: Intercepts = {};
+  const background = collectBackgroundWork();
   const stripe = await startPretendStripe({
     ...options.stripeServer,
     clock: createClock(morning),
@@ -110,6 +124,9 @@ export async function startStack(options: StackOptions = {}) {
     INTERCOM_ACCESS_TOKEN: intercom.token,
     INTERCOM_CLIENT_SECRET: 'client-secret',
     INTERCOM_API_BASE_URL: intercom.url,
+    // The processor time of this whole test process would count.
+    WORKER_CPU_SECONDS: '1000',
+    ...options.env,
   };
   const config: RuntimeConfig = {
     apps: [
@@ -120,13 +137,27 @@ export async function startStack(options: StackOptions = {}) {
   };
   const registry = createRegistry(config, { stripe: stripeConnector, intercom: intercomConnector });
   const dependencies = { config, registry, readEnv: (name: string) => env[name] };
-  const handlers = { webhook: webhookHandler(dependencies), sync: syncHandler(dependencies) };
+  const start = () => ({
+    webhook: webhookHandler(dependencies),
+    sync: syncHandler(dependencies),
+    worker: workerHandler(dependencies),
+    'job-status': jobStatusHandler(dependencies),
+  });
+  let handlers = start();
 
-  const request = async (name: keyof typeof handlers, path: string, init: RequestInit): Promise<Answer> => {
+  const request = async (name: FunctionName, path: string, init: RequestInit): Promise<Answer> => {
     const response = await handlers[name](new Request(`http://functions.local${path}`, init));
     const text = await response.text();
     return { status: response.status, body: text === '' ? null : JSON.parse(text) };
   };
+
+  const asAdmin = (name: FunctionName, path: string, body?: object, init: RequestInit = {}) =>
+    request(name, path, {
+      method: 'POST',
+      headers: { authorization: 'Bearer admin-key', 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...init,
+    });
 
   const deliver = (appKey: string, { body, headers }: SignedWebhook) =>
     request('webhook', `/webhook/${appKey}`, { method: 'POST', headers, body });
@@ -138,12 +169,19 @@ export async function startStack(options: StackOptions = {}) {
     intercepts,
     env,
     gateway,
+    /** Any request to a function, and its answer as it comes. */
+    fetch: async (name: FunctionName, given: Request): Promise<Response> => handlers[name](given),
+    /** New instances of the functions, as after a cold start. */
+    restart() {
+      handlers = start();
+    },
     /** Signed as the provider signs it, an event straight into the webhook handler. */
     deliverStripe: (event: StripeEvent) => deliver('stripe_main', signStripe(event, 'whsec_test')),
     deliverIntercom: (notification: IntercomNotification) =>
       deliver('intercom_main', signIntercom(notification, 'client-secret')),
     /** Waits until every object that an event left open has been read again; rejects with those that were not. */
     async rereadsSettled() {
+      await background.finished();
       for (let waits = 0; ; waits++) {
         const open = await mirror.rows(
           'select collection_key, external_id, attempts, last_error from supasaasy.rereads',
@@ -154,15 +192,16 @@ export async function startStack(options: StackOptions = {}) {
       }
     },
     webhook: (path: string, init: RequestInit) => request('webhook', path, { method: 'POST', ...init }),
-    /** A sync with the admin key. */
-    sync: (body: unknown, init: RequestInit = {}) =>
-      request('sync', '/sync', {
-        method: 'POST',
-        headers: { authorization: 'Bearer admin-key', 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-        ...init,
-      }),
+    /** A sync with the admin key, within the request unless the body says otherwise. */
+    sync: (body: object, init: RequestInit = {}) =>
+      asAdmin('sync', '/sync', { immediate: true, ...body }, init),
+    /** A call of the worker. */
+    work: (body: object = {}) => asAdmin('worker', '/worker', body),
+    jobStatus: (path: string, init: RequestInit = { method: 'GET' }) =>
+      asAdmin('job-status', `/job-status/${path}`, undefined, init),
     async close() {
+      await background.finished();
+      background.release();
       await Promise.all([stripe.close(), intercom.close(), gateway.close()]);
       if (!options.mirror) await mirror.close();
     },

@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { computed, type Import, importsOf, readSources } from './imports.ts';
+import { isForeignToConnector, packageOf } from '../local/conformance/static/connector-imports.ts';
+import { computed, type Import, importsOf, readSources } from '../local/conformance/static/source-imports.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const functions = 'supabase/functions/';
 const shared = `${functions}_shared/`;
 const core = `${shared}core/`;
-const contract = `${core}contract/index.ts`;
 const connectors = `${shared}connectors/`;
+const suite = 'local/conformance/suite/';
 
 const sources = readSources(root, ['supabase/functions', 'generators', 'bin', 'local']);
 const imports = importsOf(sources);
@@ -23,12 +24,6 @@ const functionPackages = new Set(
   Object.keys(JSON.parse(readFileSync(join(root, functions, 'webhook/deno.json'), 'utf8')).imports),
 );
 
-/** `@scope/name/deep` → `@scope/name`. */
-const packageOf = (specifier: string) =>
-  specifier
-    .split('/')
-    .slice(0, specifier.startsWith('@') ? 2 : 1)
-    .join('/');
 const isWithin = (directory: string, path: string) => path.startsWith(directory);
 const connectorOf = (path: string) =>
   isWithin(connectors, path) ? path.slice(connectors.length).split('/')[0] : undefined;
@@ -76,11 +71,10 @@ wall('the core knows no connector and nothing generated from the config', {
 });
 
 wall('a connector imports the contract, itself and the packages of its manifest, nothing else', {
-  breaks: ({ from, to, isRelative }) => {
-    const connector = connectorOf(from);
+  breaks: (each) => {
+    const connector = connectorOf(each.from);
     if (connector === undefined) return false;
-    if (isRelative) return to !== contract && !isWithin(`${connectors}${connector}/`, to);
-    return !(packageOf(to) in (manifestOf(connector).npm ?? {}));
+    return isForeignToConnector(each, connector, Object.keys(manifestOf(connector).npm ?? {}));
   },
   violations: {
     [`${connectors}stripe/a.ts`]: "import { readBody } from '../../core/http/read-body.ts';",
@@ -130,6 +124,7 @@ wall(
   {
     breaks: ({ from, to, isRelative }) =>
       /^(generators|bin|local)\//.test(from) &&
+      !isWithin(suite, from) &&
       (to === computed || (isRelative && (isWithin(functions, to) || to === 'supasaasy.config.ts'))),
     violations: {
       'generators/a.ts': "import config from '../supasaasy.config.ts';",
@@ -146,6 +141,12 @@ wall(
     },
   },
 );
+
+wall('what imports connectors to check them runs on Deno by itself: nothing outside imports it', {
+  breaks: ({ from, to, isRelative }) => isRelative && isWithin(suite, to) && !isWithin(suite, from),
+  violations: { 'local/conformance/a.ts': "import { loadSubject } from './suite/subject.ts';" },
+  allowed: { 'local/conformance/suite/b.ts': "import { resultOf } from '../result.ts';" },
+});
 
 test('every file was looked at, and comments and strings are no imports', () => {
   assert.ok(sources.size > 150);

@@ -39,6 +39,8 @@ export async function startSupasaasy(
         SUPABASE_SERVICE_ROLE_KEY: serviceRoleKey,
         ADMIN_API_KEY: adminKey,
         STRIPE_API_BASE_URL: stripe.url,
+        STRIPE_REQUESTS_PER_SECOND: '100000',
+        WORKER_CPU_SECONDS: '1000',
         STRIPE_API_KEY: stripe.apiKey,
         STRIPE_WEBHOOK_SECRET: webhookSecret,
       },

@@ -3,14 +3,14 @@ import type { Diagnostic } from '../config/diagnostic.ts';
 import { formatDiagnostics } from '../config/format-diagnostics.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { generateFunctions } from '../functions/generate.ts';
-import { PackageError } from '../functions/imports.ts';
 import { generateMigrations } from '../migrations/generate.ts';
-import { openTemplates, TemplateError } from '../templates.ts';
+import { openTemplates } from '../templates.ts';
 import { diffPlan } from '../workspace/diff.ts';
-import { undoInterruptedWrite, WriteInProgressError } from '../workspace/journal.ts';
+import { undoInterruptedWrite } from '../workspace/journal.ts';
 import { type Plan, type PlannedFile, planFiles } from '../workspace/plan.ts';
-import { describePlan, describeStale } from '../workspace/report.ts';
+import { describePlan, describeRefusals, describeStale } from '../workspace/report.ts';
 import { WriteError, writePlan } from '../workspace/write.ts';
+import { isExpected } from './carry-out.ts';
 import { hasColor } from './stream-color.ts';
 
 export interface GenOptions {
@@ -39,12 +39,10 @@ export async function runGen(options: GenOptions): Promise<number> {
     const writes = !check && !dryRun && !diff;
     if (writes)
       for (const path of undoInterruptedWrite(root)) say(`restored ${path} after an interrupted run`);
-    if (loaded.config.syncSchedules.length > 0) {
-      process.stderr.write('sync_schedules: checked, but not run by this version\n');
-    }
-    const rendered = await renderFiles(loaded.config, what);
+    const rendered = await renderGenerated(loaded.config, what);
     if (!rendered.ok) return complain(rendered.diagnostics, root, 1);
     const plan = planFiles(root, rendered.files);
+    if (plan.refusals.length > 0) throw new WriteError(describeRefusals(plan).join('\n'));
     if (diff) process.stdout.write(diffPlan(plan));
     if (check) return reportCheck(plan, what);
     if (writes) writePlan(plan);
@@ -61,7 +59,11 @@ type Rendered =
   | { readonly ok: true; readonly files: readonly PlannedFile[] }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
-async function renderFiles(config: Config, what: 'all' | 'migrations' | 'functions'): Promise<Rendered> {
+/** The generated files of a project, or what is wrong with its SQL. Throws TemplateError and PackageError. */
+export async function renderGenerated(
+  config: Config,
+  what: 'all' | 'migrations' | 'functions',
+): Promise<Rendered> {
   const templates = openTemplates(config.root);
   const functions = what === 'migrations' ? [] : generateFunctions(config, templates);
   if (what === 'functions') return { ok: true, files: functions };
@@ -79,15 +81,6 @@ function reportCheck(plan: Plan, what: 'all' | 'migrations' | 'functions'): numb
 function complain(diagnostics: readonly Diagnostic[], root: string, code: number): number {
   process.stderr.write(formatDiagnostics(diagnostics, { color: hasColor(process.stderr), relativeTo: root }));
   return code;
-}
-
-/** Failures whose message says it all; any other error is a bug and shows its stack. */
-function isExpected(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false;
-  if ('code' in error && typeof error.code === 'string' && 'path' in error) return true;
-  return [TemplateError, PackageError, WriteError, WriteInProgressError].some(
-    (type) => error instanceof type,
-  );
 }
 
 function say(line: string): void {

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
-import type { Config } from './config.ts';
+import type { App, Config } from './config.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { formatFieldPath } from './field-path.ts';
 import { nextRun } from './validate/cron.ts';
 
 /** A config as `supasaasy config --json` prints it; docs/CONFIG.md describes the keys. */
@@ -16,6 +17,10 @@ export function configJson(config: Config, now: Date): object {
       api_key_env: app.apiKeyEnv,
       webhook_secret_env: app.webhookSecretEnv,
       sync_resources: app.syncResources,
+      exclude_fields: excludedPaths(app),
+      change_events: app.changeEvents,
+      max_deleted_share: app.maxDeletedShare,
+      requests_per_second: app.requestsPerSecond,
       options: app.options,
       sync_from: app.syncFrom,
     })),
@@ -31,8 +36,14 @@ export function configJson(config: Config, now: Date): object {
       enabled: config.webhookLogging.enabled,
       retention_days: config.webhookLogging.retentionDays,
     },
+    change_events: { retention_days: config.changeEventsRetentionDays },
     features: config.features,
   };
+}
+
+function excludedPaths(app: App): Readonly<Record<string, readonly string[]>> {
+  const entries = Object.entries(app.excludeFields);
+  return Object.fromEntries(entries.map(([resource, paths]) => [resource, paths.map(formatFieldPath)]));
 }
 
 /** What is wrong with a config as `supasaasy config --json` prints it; paths relative to the project. */

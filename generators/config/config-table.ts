@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import pc from 'picocolors';
 import type { App, Config, SyncSchedule } from './config.ts';
+import { formatFieldPath } from './field-path.ts';
 import { nextRun } from './validate/cron.ts';
 
 type Row = readonly [label: string, value: string];
@@ -19,9 +20,7 @@ export function configTable(config: Config, now: Date, color: boolean): string {
     ...config.apps.map((app) => section(app.appKey, appRows(app))),
   ];
   if (syncSchedules.length > 0) {
-    blocks.push(
-      section('schedules (GMT); checked, but not run by this version', scheduleRows(syncSchedules, now)),
-    );
+    blocks.push(section('schedules (GMT)', scheduleRows(syncSchedules, now)));
   }
   blocks.push(
     section('project', [
@@ -30,6 +29,7 @@ export function configTable(config: Config, now: Date, color: boolean): string {
         'webhook log',
         webhookLogging.enabled ? `kept ${counted(webhookLogging.retentionDays, 'day')}` : 'off',
       ],
+      ['changes', `kept ${counted(config.changeEventsRetentionDays, 'day')}`],
       ['features', config.features.join(', ') || 'none'],
     ]),
   );
@@ -45,6 +45,15 @@ function appRows(app: App): Row[] {
     ['resources', `${chosen === all ? 'all' : `${chosen} of`} ${all}: ${app.syncResources.join(', ')}`],
     ['API key', `$${app.apiKeyEnv}`],
     ['webhook secret', `$${app.webhookSecretEnv}`],
+    ...Object.entries(app.excludeFields).map(
+      ([resource, paths]): Row => [`without (${resource})`, paths.map(formatFieldPath).join(', ')],
+    ),
+    ['change events', app.changeEvents.join(', ') || 'none'],
+    ['sweeps', `refused when they would delete more than ${percent(app.maxDeletedShare)} of a collection`],
+    [
+      'provider calls',
+      app.requestsPerSecond === null ? "at the connector's limit" : `at most ${app.requestsPerSecond}/s`,
+    ],
     ...Object.entries(app.options).map(([key, value]): Row => [key, String(value)]),
     ['sync from', app.syncFrom ?? 'the beginning'],
   ];
@@ -56,6 +65,10 @@ function scheduleRows(schedules: readonly SyncSchedule[], now: Date): Row[] {
     const next = enabled ? `next ${nextRun(cron, now)?.toISOString() ?? 'never'}` : 'disabled';
     return [appKey, `${cron.padEnd(width)}  ${mode.padEnd('incremental'.length)}  ${next}`];
   });
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toFixed(4))}%`;
 }
 
 function counted(count: number, noun: string): string {

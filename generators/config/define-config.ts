@@ -11,6 +11,8 @@ export interface SupasaasyConfig {
   readonly auth?: AuthConfig;
   /** Whether webhook deliveries are logged. Left out: `{ enabled: true, retention_days: 14 }`. */
   readonly webhook_logging?: WebhookLoggingConfig;
+  /** How long the changes of rows stay in `supasaasy.changes`. Left out: `{ retention_days: 14 }`. */
+  readonly change_events?: ChangeEventsConfig;
   /** Optional database features by directory name under `supabase/features/`; `true` turns one on. */
   readonly features?: Readonly<Record<string, boolean>>;
 }
@@ -40,8 +42,25 @@ export interface ConnectorConfig {
   readonly webhook_secret_env: string;
   /** The resources to mirror, by the names of the connector's manifest. Left out: all of them. */
   readonly sync_resources?: readonly string[];
+  /**
+   * What is kept out of the mirror, as JSON paths per mirrored resource: `{ customer: ['email', 'address.line1'] }`. A path
+   * is made of names (`address.line1`, `['name']`) and of `[*]` or `.*` for every element or field; `$.` may come first.
+   */
+  readonly exclude_fields?: Readonly<Record<string, readonly string[]>>;
+  /** The mirrored resources whose row changes are appended to `supasaasy.changes`. Left out: none. */
+  readonly change_events?: readonly string[];
+  /** A sweep that would delete a larger share of a collection is refused: 0 (any deletion) to 1 (none). Left out: 0.5. */
+  readonly max_deleted_share?: number;
+  /** How many calls of the provider may be made in a second, all functions together; above 0. Left out: the connector's limit. */
+  readonly requests_per_second?: number;
   /** Options that the connector's `manifest.json` declares under `config`. */
-  readonly [option: string]: string | number | boolean | readonly string[] | undefined;
+  readonly [option: string]:
+    | string
+    | number
+    | boolean
+    | readonly string[]
+    | Readonly<Record<string, readonly string[]>>
+    | undefined;
 }
 
 /** One sync on a schedule, run by pg_cron. */
@@ -67,6 +86,12 @@ export interface WebhookLoggingConfig {
   /** Left out: `true`. */
   readonly enabled?: boolean;
   /** Whole days that a log row is kept, 1 or more. Left out: 14. */
+  readonly retention_days?: number;
+}
+
+/** The log of row changes, `supasaasy.changes`; `change_events` of an app names the resources. */
+export interface ChangeEventsConfig {
+  /** Whole days that a change is kept, 1 or more. Left out: 14. */
   readonly retention_days?: number;
 }
 

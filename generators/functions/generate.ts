@@ -4,6 +4,8 @@ import type { RegistryEntry } from '../template-data.ts';
 import type { Templates } from '../templates.ts';
 import { hashPlaceholder, stampContentHash } from '../workspace/content-hash.ts';
 import type { PlannedFile } from '../workspace/plan.ts';
+import { scaffoldedFile } from '../workspace/scaffold.ts';
+import { edgeFunctions } from './edge-functions.ts';
 import { identifiersFor } from './identifiers.ts';
 import { functionImports } from './imports.ts';
 import { compareNaturally } from './natural-order.ts';
@@ -25,10 +27,13 @@ export function generateFunctions(config: Config, templates: Templates): Planned
     kind: 'generated',
   });
   return [
-    file('webhook/index.ts', templates.render('functions/webhook.ts.hbs', generated)),
-    file('webhook/deno.json', denoJson),
-    file('sync/index.ts', templates.render('functions/sync.ts.hbs', generated)),
-    file('sync/deno.json', denoJson),
+    ...edgeFunctions.flatMap(({ name, handler }) => [
+      file(
+        `${name}/index.ts`,
+        templates.render('functions/entrypoint.ts.hbs', { ...generated, name, handler }),
+      ),
+      file(`${name}/deno.json`, denoJson),
+    ]),
     file(
       '_shared/generated/config.ts',
       templates.render('functions/config.ts.hbs', { ...generated, config: runtimeConfig(config) }),
@@ -37,11 +42,15 @@ export function generateFunctions(config: Config, templates: Templates): Planned
       '_shared/generated/registry.ts',
       templates.render('functions/registry.ts.hbs', { ...generated, connectors: registryEntries(config) }),
     ),
-    {
-      path: 'supabase/config.toml',
-      content: templates.render('functions/config.toml.hbs', { projectId: projectId(config.root) }),
-      kind: 'scaffolded',
-    },
+    scaffoldedFile(
+      {
+        path: 'supabase/config.toml',
+        template: 'functions/config.toml.hbs',
+        answers: { projectId: projectId(config.root) },
+      },
+      'keep',
+      templates,
+    ),
   ];
 }
 

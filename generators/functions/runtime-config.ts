@@ -15,6 +15,9 @@ function runtimeApp(app: App): Readonly<Record<string, unknown>> {
     webhookSecretEnv: app.webhookSecretEnv,
     resources: app.syncResources,
     syncFrom: app.syncFrom,
+    excludeFields: app.excludeFields,
+    maxDeletedShare: app.maxDeletedShare,
+    requestsPerSecond: app.requestsPerSecond,
     options: app.options,
   };
 }

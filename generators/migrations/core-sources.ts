@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import type { CoreData } from '../template-data.ts';
 import type { Templates } from '../templates.ts';
+import { cronJobs } from './cron-jobs.ts';
 import type { SourceFile } from './source-file.ts';
 
 /**
@@ -13,6 +14,10 @@ export function renderCoreSources(config: Config, templates: Templates): SourceF
   const data: CoreData = {
     auth: { enabled: config.auth.enabled },
     webhookLogging: { enabled, retentionDays },
+    changeEvents: { collections: changeCollections(config), retentionDays: config.changeEventsRetentionDays },
+    excludeFields: { collections: excludingCollections(config) },
+    cronJobs: cronJobs(config),
+    collections: mirroredCollections(config),
   };
   return templates
     .list('core')
@@ -24,6 +29,44 @@ export function renderCoreSources(config: Config, templates: Templates): SourceF
       title: 'Core',
       text: templates.render(name, data),
     }));
+}
+
+/** In the order of the manifests, so that the order in which a config names resources changes nothing. */
+function mirroredCollections({ apps }: Config): CoreData['collections'] {
+  return apps.flatMap(({ appKey, manifest, syncResources }) =>
+    manifest.resources
+      .filter(({ name }) => syncResources.includes(name))
+      .map(({ name, collectionKey, parent }) => ({
+        appKey,
+        collectionKey,
+        resource: name,
+        parentCollectionKey: manifest.resources.find((other) => other.name === parent)?.collectionKey ?? null,
+      })),
+  );
+}
+
+/** In the order of the manifests, so that the order in which a config names resources changes nothing. */
+function changeCollections({ apps }: Config): CoreData['changeEvents']['collections'] {
+  return apps.flatMap(({ appKey, manifest, changeEvents }) =>
+    manifest.resources
+      .filter(({ name }) => changeEvents.includes(name))
+      .map(({ collectionKey, parent }) => ({
+        appKey,
+        collectionKey,
+        parentCollectionKey: manifest.resources.find(({ name }) => name === parent)?.collectionKey ?? null,
+      })),
+  );
+}
+
+/** A parent shows its children, so it is one of them when fields of theirs are left out. */
+function excludingCollections({ apps }: Config): CoreData['excludeFields']['collections'] {
+  return apps.flatMap(({ appKey, manifest, excludeFields }) => {
+    const excluding = manifest.resources.filter(({ name }) => Object.hasOwn(excludeFields, name));
+    const named = new Set(excluding.flatMap(({ name, parent }) => [name, parent]));
+    return manifest.resources
+      .filter(({ name }) => named.has(name))
+      .map(({ collectionKey }) => ({ appKey, collectionKey }));
+  });
 }
 
 function isCoreTemplate(name: string): name is `core/${string}.sql.hbs` {

@@ -2,13 +2,12 @@ import type { Config } from '../config/config.ts';
 import type { Diagnostic } from '../config/diagnostic.ts';
 import type { Templates } from '../templates.ts';
 import type { PlannedFile } from '../workspace/plan.ts';
-import { checkRepeatable } from './check.ts';
+import { checkFiles } from './check-files.ts';
 import { collectMigrations } from './collect.ts';
 import { renderCoreSources } from './core-sources.ts';
-import { type CheckedFile, renderMigration } from './render.ts';
+import { renderMigration } from './render.ts';
 import { connectorMigration, coreMigration } from './repeatable.ts';
-import type { SourceFile } from './source-file.ts';
-import { openSqlGrammar, type SqlGrammar } from './sql-grammar.ts';
+import { openSqlGrammar } from './sql-grammar.ts';
 
 export type MigrationsResult =
   | { readonly ok: true; readonly files: readonly PlannedFile[] }
@@ -31,24 +30,5 @@ export async function generateMigrations(config: Config, templates: Templates): 
       renderMigration(coreMigration, core.files, templates),
       renderMigration(connectorMigration, connectors.files, templates),
     ],
-  };
-}
-
-interface Checked {
-  readonly files: readonly CheckedFile[];
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-function checkFiles(sources: readonly SourceFile[], grammar: SqlGrammar): Checked {
-  const files: CheckedFile[] = [];
-  const diagnostics: Diagnostic[] = [];
-  for (const file of sources) {
-    const parsed = grammar.parse(file);
-    if (Array.isArray(parsed)) files.push({ file, statements: parsed });
-    else diagnostics.push(parsed);
-  }
-  return {
-    files,
-    diagnostics: [...diagnostics, ...checkRepeatable(files.map(({ statements }) => statements))],
   };
 }

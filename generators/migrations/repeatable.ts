@@ -13,7 +13,7 @@ export const coreMigration: RepeatableMigration = {
   template: 'migrations/core.sql.hbs',
 };
 
-/** What the configured connectors add. */
+/** What the configured connectors add, and the jobs of pg_cron. */
 export const connectorMigration: RepeatableMigration = {
   version: '99999999999999',
   name: 'connector_migrations',

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const journalPath = '.supasaasy/write.json';
@@ -34,7 +43,13 @@ export function openJournal(root: string, entries: readonly JournalEntry[]): voi
   try {
     writeFileSync(path, JSON.stringify(journal), { flag: 'wx' });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    // Another run ended just now and took its directory along.
+    if (code === 'ENOENT') {
+      openJournal(root, entries);
+      return;
+    }
+    if (code !== 'EEXIST') throw error;
     throw new WriteInProgressError(
       `Another run is writing to ${root} (${path} is there); wait for it, then run the command again.`,
     );
@@ -44,6 +59,7 @@ export function openJournal(root: string, entries: readonly JournalEntry[]): voi
 /** Declares the write complete. Until then it counts as cut off. */
 export function closeJournal(root: string): void {
   rmSync(join(root, journalPath), { force: true });
+  removeIfEmpty(dirname(join(root, journalPath)));
 }
 
 /**
@@ -92,6 +108,7 @@ export function hashOf(text: string): string {
 
 function replaceFile(target: string, content: string): void {
   writeFileSync(freshPath(target), content);
+  chmodSync(freshPath(target), statSync(target).mode);
   renameSync(freshPath(target), target);
 }
 

@@ -1,42 +1,113 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isEdited, toLf } from './content-hash.ts';
+import { unresolvedConflict } from './conflict-markers.ts';
+import { isEdited } from './content-hash.ts';
+import { followTemplate } from './follow-template.ts';
+import { formatLock } from './format-lock.ts';
+import { plainText } from './line-ends.ts';
+import { type Answers, type Lock, lockPath, type RecordedFile } from './lock.ts';
+import { pathProblem } from './project-path.ts';
+import { readLock } from './read-lock.ts';
+import { NotTextError, readText } from './read-text.ts';
 
-/** A file that a generator wants in the project. */
-export interface PlannedFile {
+/** A file that a command wants in the project. */
+export type PlannedFile = GeneratedFile | ScaffoldedFile | EditedFile;
+
+interface Wanted {
   /** Relative to the project, with forward slashes. */
   readonly path: string;
   readonly content: string;
-  /** Generated files are always rewritten; scaffolded ones are written once and belong to the user from then on. */
-  readonly kind: 'generated' | 'scaffolded';
 }
 
-/** What has to happen to a planned file. */
+/** Always rewritten; what is edited by hand in it is lost, after a warning. */
+export interface GeneratedFile extends Wanted {
+  readonly kind: 'generated';
+}
+
+/** Written once, recorded in the lock, and the user's from then on. `content` has LF. */
+export interface ScaffoldedFile extends Wanted {
+  readonly kind: 'scaffolded';
+  readonly template: string;
+  readonly templateHash: string;
+  /** Null for a template that is copied as it is. */
+  readonly answers: Answers | null;
+  /**
+   * What to do where the file is. `keep`: leave it, and leave it deleted if it was. `refuse`: nothing is written at all. `merge`:
+   * bring what the rendering has new into it, and leave it deleted if it was; refused for a file that the lock does not know.
+   */
+  readonly ifPresent: 'keep' | 'refuse' | 'merge';
+}
+
+/** A file of the user's that a command changes on demand, such as the config that an app is added to. */
+export interface EditedFile extends Wanted {
+  readonly kind: 'edited';
+}
+
+/** What has to happen to a file. */
 export interface Change {
   readonly path: string;
-  readonly kind: PlannedFile['kind'];
+  readonly kind: PlannedFile['kind'] | 'lock';
   /**
-   * `create`: it is missing. `update`: an earlier run wrote it differently. `overwrite`: it was edited by hand.
-   * `unchanged`: it is as planned. `keep`: it is the user's and stays.
+   * `create`: it is missing. `update`: an earlier run wrote it differently. `overwrite`: it was edited by hand, and that is lost.
+   * `merge`: it was edited, and what its template has new is brought in. `edit`: the user's file is changed on demand.
+   * `unchanged`: it is as planned. `keep`: it is the user's and stays, also deleted.
    */
-  readonly action: 'create' | 'update' | 'overwrite' | 'unchanged' | 'keep';
+  readonly action: 'create' | 'update' | 'overwrite' | 'merge' | 'edit' | 'unchanged' | 'keep';
   /** Null where there is no such file. */
   readonly before: string | null;
   readonly after: string;
+  /** 1-based lines of `after` at which a conflict begins. */
+  readonly conflicts: readonly number[];
+}
+
+/** Why a file cannot be written. */
+export interface Refusal {
+  readonly path: string;
+  readonly reason: string;
 }
 
 /** Everything a command is going to write, decided before anything is written. */
 export interface Plan {
   /** Absolute path of the project. */
   readonly root: string;
-  /** By path. */
+  /** By path; the lock among them when it changes. */
   readonly changes: readonly Change[];
+  /** With one of these, nothing of the plan may be written. */
+  readonly refusals: readonly Refusal[];
 }
 
-/** Compares the wanted files with what is there. Throws the file system's error for a file that cannot be read. */
+/**
+ * Compares the wanted files with what is there. Throws the file system's error for a file that cannot be read, and
+ * LockError for a malformed lock.
+ */
 export function planFiles(root: string, files: readonly PlannedFile[]): Plan {
-  const changes = files.map((file) => planFile(root, file));
-  return { root, changes: changes.sort((a, b) => (a.path < b.path ? -1 : 1)) };
+  const lock = files.some(({ kind }) => kind === 'scaffolded') ? readLock(root) : null;
+  const recorded = new Map(lock?.files);
+  const changes: Change[] = [];
+  const refusals: Refusal[] = [];
+  const seen = new Set<string>();
+  for (const file of files) {
+    const { path } = file;
+    const problem = pathProblem(path) ?? (seen.has(path) ? 'it is planned twice' : null);
+    seen.add(path);
+    const planned = problem === null ? planFile(root, file, recorded.get(path)) : problem;
+    if (typeof planned === 'string') refusals.push({ path, reason: planned });
+    else {
+      changes.push(planned.change);
+      if (planned.record !== null) recorded.set(path, planned.record);
+    }
+  }
+  return makePlan(root, changes, refusals, lock === null ? null : { files: recorded });
+}
+
+/** Puts a plan together. The lock's own change is added where it has to be written. */
+export function makePlan(
+  root: string,
+  changes: readonly Change[],
+  refusals: readonly Refusal[],
+  lock: Lock | null,
+): Plan {
+  const all = lock === null ? changes : [...changes, ...lockChange(root, lock)];
+  return { root, changes: [...all].sort((a, b) => (a.path < b.path ? -1 : 1)), refusals };
 }
 
 /** The changes that write something. */
@@ -44,24 +115,68 @@ export function pendingChanges(plan: Plan): Change[] {
   return plan.changes.filter(({ action }) => action !== 'unchanged' && action !== 'keep');
 }
 
-function planFile(root: string, { path, content, kind }: PlannedFile): Change {
-  const before = readIfPresent(join(root, path));
-  const action = actionFor(before, content, kind);
-  return { path, kind, action, before, after: content };
+function lockChange(root: string, lock: Lock): Change[] {
+  const before = readText(join(root, lockPath));
+  const after = formatLock(lock);
+  if (before === null ? lock.files.size === 0 : plainText(before) === after) return [];
+  const action = before === null ? 'create' : 'update';
+  return [{ path: lockPath, kind: 'lock', action, before, after, conflicts: [] }];
 }
 
-function actionFor(before: string | null, after: string, kind: PlannedFile['kind']): Change['action'] {
+interface Planned {
+  readonly change: Change;
+  /** What the lock is to say of the file; null leaves the lock as it is. */
+  readonly record: RecordedFile | null;
+}
+
+/** What is to be done with a file, or why it is refused. */
+function planFile(root: string, file: PlannedFile, recorded: RecordedFile | undefined): Planned | string {
+  let before: string | null;
+  try {
+    before = readText(join(root, file.path));
+  } catch (error) {
+    if (error instanceof NotTextError) return error.message;
+    throw error;
+  }
+  if (file.kind === 'scaffolded') return planScaffolded(before, file, recorded);
+  return { change: changeOf(file, before, writeAction(before, file), file.content), record: null };
+}
+
+function writeAction(before: string | null, { kind, content }: GeneratedFile | EditedFile): Change['action'] {
   if (before === null) return 'create';
-  if (kind === 'scaffolded') return 'keep';
-  if (toLf(before) === after) return 'unchanged';
+  if (kind === 'edited') return before === content ? 'unchanged' : 'edit';
+  if (plainText(before) === content) return 'unchanged';
   return isEdited(before) ? 'overwrite' : 'update';
 }
 
-function readIfPresent(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
+function planScaffolded(
+  before: string | null,
+  file: ScaffoldedFile,
+  recorded: RecordedFile | undefined,
+): Planned | string {
+  const { content, template, templateHash, answers, ifPresent } = file;
+  const record: RecordedFile = { template, templateHash, answers, base: content };
+  const keep: Planned = { change: changeOf(file, before, 'keep', before ?? content), record: null };
+  if (before === null) {
+    const wasDeleted = recorded !== undefined && ifPresent !== 'refuse';
+    return wasDeleted ? keep : { change: changeOf(file, before, 'create', content), record };
   }
+  if (ifPresent === 'keep') return keep;
+  if (plainText(before) === content) return { change: changeOf(file, before, 'unchanged', before), record };
+  if (ifPresent === 'refuse') return 'it exists, and what is in it would be lost; move it away first';
+  if (recorded === undefined)
+    return 'it exists and was not scaffolded, so that nothing can be merged into it';
+  const conflict = unresolvedConflict(before);
+  if (conflict !== null) return `line ${conflict} begins a conflict that is not resolved`;
+  const { action, after, conflicts } = followTemplate(before, recorded.base, content, `template ${template}`);
+  return { change: { ...changeOf(file, before, action, after), conflicts }, record };
+}
+
+function changeOf(
+  { path, kind }: PlannedFile,
+  before: string | null,
+  action: Change['action'],
+  after: string,
+): Change {
+  return { path, kind, action, before, after, conflicts: [] };
 }

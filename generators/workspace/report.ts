@@ -1,9 +1,11 @@
-import { type Change, type Plan, pendingChanges } from './plan.ts';
+import { type Change, type Plan, pendingChanges, type Refusal } from './plan.ts';
 
 const done: Record<Change['action'], string> = {
   create: 'created',
   update: 'updated',
   overwrite: 'rewrote',
+  merge: 'merged the template into',
+  edit: 'edited',
   unchanged: 'unchanged',
   keep: 'kept',
 };
@@ -12,6 +14,8 @@ const planned: Record<Change['action'], string> = {
   create: 'would create',
   update: 'would update',
   overwrite: 'would rewrite',
+  merge: 'would merge the template into',
+  edit: 'would edit',
   unchanged: 'unchanged',
   keep: 'would keep',
 };
@@ -20,13 +24,35 @@ const planned: Record<Change['action'], string> = {
 export function describePlan(plan: Plan, tense: 'done' | 'planned'): string {
   const words = tense === 'done' ? done : planned;
   const pending = pendingChanges(plan);
-  const lines = pending.map(({ path, action }) => {
-    const note = action === 'overwrite' ? ' (it was edited by hand; the edit is replaced)' : '';
-    return `${words[action]} ${path}${note}`;
-  });
-  const rest = plan.changes.length - pending.length;
+  const lines = pending.map(
+    ({ path, action, conflicts }) => `${words[action]} ${path}${note(action, conflicts)}`,
+  );
+  const rest = plan.changes.filter(
+    ({ action, before }) => (action === 'unchanged' || action === 'keep') && before !== null,
+  ).length;
   const count = rest === 1 ? '1 file is' : `${rest} files are`;
-  return `${[...lines, ...(rest === 0 ? [] : [`${count} up to date`])].join('\n')}\n`;
+  return [...lines, ...(rest === 0 ? [] : [`${count} up to date`])].map((line) => `${line}\n`).join('');
+}
+
+function note(action: Change['action'], conflicts: readonly number[]): string {
+  if (action === 'overwrite') return ' (it was edited by hand; the edit is replaced)';
+  if (conflicts.length === 0) return '';
+  return conflicts.length === 1 ? ' (with a conflict)' : ` (with ${conflicts.length} conflicts)`;
+}
+
+/** A line for every conflict, which begins with `file:line:`. */
+export function describeConflicts(plan: Plan): string[] {
+  return plan.changes.flatMap(({ path, conflicts }) =>
+    conflicts.map(
+      (line) =>
+        `${path}:${line}: your lines and the template's differ; keep what you want of both and delete the markers.`,
+    ),
+  );
+}
+
+/** A line for every refusal; none when the plan may be written. */
+export function describeRefusals({ refusals }: Plan): string[] {
+  return refusals.map(({ path, reason }: Refusal) => `Refusing to write ${path}: ${reason}.`);
 }
 
 /**

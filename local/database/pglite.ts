@@ -23,12 +23,22 @@ const decoder = new TextDecoder();
 const asText = (value: StatementValue): string | null =>
   value instanceof Uint8Array ? decoder.decode(value) : value;
 
+/** An embedded database, which can be copied. */
+export interface PgliteDatabase extends LocalDatabase {
+  /** Everything in it as an archive that `openPglite` takes. */
+  dump(): Promise<Blob>;
+}
+
 /**
- * Starts an embedded PostgreSQL 18 in memory; it takes a few seconds, so share one. It has a single
- * connection: its own lock lets one statement or transaction run at a time, in the order they came.
+ * Starts an embedded PostgreSQL 18 in memory; it takes a few seconds, so share one, or start from a copy of another. It
+ * has a single connection: its own lock lets one statement or transaction run at a time, in the order they came.
+ * @param copy what `dump` of another one returned; an empty database without
  */
-export async function openPglite(): Promise<LocalDatabase> {
-  const pglite = await PGlite.create({ parsers: { ...columnParsers } });
+export async function openPglite(copy?: Blob): Promise<PgliteDatabase> {
+  const pglite = await PGlite.create({
+    parsers: { ...columnParsers },
+    ...(copy === undefined ? {} : { loadDataDir: copy }),
+  });
 
   const runWith = (settings: Readonly<Record<string, string>>, statement: Statement) =>
     pglite.transaction(async (tx) => {
@@ -42,6 +52,7 @@ export async function openPglite(): Promise<LocalDatabase> {
     ...queryable(pglite),
     transaction: (work) => pglite.transaction((tx) => work(queryable(tx))),
     runWith,
+    dump: () => pglite.dumpDataDir('none'),
     close: async () => {
       if (!pglite.closed) await pglite.close();
     },

@@ -110,13 +110,20 @@ const asParameter = (value: Statement['values'][number]) =>
 
 /**
  * Connects to a PostgreSQL server through a pool of up to `connections` (10). Throws when the server does not
- * answer the first query.
+ * answer the first query, at the latest after `connectTimeoutMs` (as long as the system waits).
  */
 export async function connectPostgres(
   url: string,
-  options: { connections?: number } = {},
+  options: { connections?: number; connectTimeoutMs?: number } = {},
 ): Promise<LocalDatabase> {
-  const pool = new pg.Pool({ connectionString: url, max: options.connections ?? 10, pipeline: true, types });
+  const { connections = 10, connectTimeoutMs = 0 } = options;
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: connectTimeoutMs,
+    pipeline: true,
+    types,
+  });
   // A connection that the server closes is replaced, and fails its query if it had one; without listeners, for idle ones
   // and for those in use, it would end the process.
   pool.on('error', () => undefined);

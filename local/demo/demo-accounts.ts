@@ -45,6 +45,9 @@ export async function startDemoAccounts(config: Config, size: DemoSize): Promise
   const env: Record<string, string> = {
     STRIPE_API_BASE_URL: stripe.url,
     INTERCOM_API_BASE_URL: intercom.url,
+    // The pretend providers take as many calls as come.
+    STRIPE_REQUESTS_PER_SECOND: '100000',
+    INTERCOM_REQUESTS_PER_SECOND: '100000',
   };
   const apps: DemoApp[] = [];
   for (const app of config.apps) {

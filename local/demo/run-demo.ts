@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { runGen } from '../../generators/commands/gen.ts';
 import { loadConfig } from '../../generators/config/load-config.ts';
+import { edgeFunctions } from '../../generators/functions/edge-functions.ts';
 import { applyMigrations } from '../database/migrate.ts';
 import { prepareSupabase } from '../database/prepare-supabase.ts';
+import { deliverRequests } from '../database/stand-ins/deliver-requests.ts';
+import { installStandIns } from '../database/stand-ins/install-stand-ins.ts';
 import { startFunctions } from '../functions/start-functions.ts';
 import { startGateway } from '../gateway/start-gateway.ts';
 import { Cleanups } from './cleanups.ts';
@@ -48,6 +51,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     cleanups.add(database.close);
     step(`Applying the migrations to ${database.description}`);
     await prepareSupabase(database.database);
+    await installStandIns(database.database);
     const { applied } = await applyMigrations(database.database, join(root, 'supabase/migrations'));
     console.log(`  ${applied.length} files`);
 
@@ -67,7 +71,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     const adminKey = randomBytes(16).toString('hex');
     const functions = await startFunctions({
       projectRoot: root,
-      names: ['webhook', 'sync'],
+      names: edgeFunctions.map(({ name }) => name),
       env: {
         ...accounts.env,
         SUPABASE_URL: gateway.url,
@@ -78,8 +82,14 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     cleanups.add(functions.stop);
     for (const [name, url] of Object.entries(functions.urls)) urls.set(name, url);
 
+    const endpoint = { url: `${gateway.url}/functions/v1`, adminKey };
+    await database.database.query(
+      `select vault.create_secret($1, 'supasaasy_functions_url'), vault.create_secret($2, 'supasaasy_admin_api_key')`,
+      [endpoint.url, adminKey],
+    );
+    const requests = deliverRequests(database.database);
+    cleanups.add(requests.stop);
     step('Full sync of every app, through the official SDKs');
-    const endpoint = { url: `${gateway.url}/functions/v1/sync`, adminKey };
     const { rows, seconds } = await syncAccounts(accounts, database.database, endpoint);
     console.log(`  ${rows} objects in ${seconds.toFixed(1)} s: ${Math.round(rows / seconds)} a second`);
 

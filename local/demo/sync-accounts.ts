@@ -5,7 +5,7 @@ import { countAtProvider } from './world-counts.ts';
 
 /** Where and as whom syncs are asked for. */
 export interface SyncEndpoint {
-  /** The gateway's address of the `sync` function. */
+  /** The gateway's address of the functions. */
   readonly url: string;
   readonly adminKey: string;
 }
@@ -18,8 +18,9 @@ export interface SyncFigures {
 const refreshMs = 150;
 
 /**
- * Runs a full sync of every app through the `sync` function, one bar per resource.
- * @throws Error when a sync fails, with what the function said
+ * Runs a full sync of every app, one bar per resource: asks the `sync` function for a job, and looks how far it is until it
+ * is over. The worker is called by the database.
+ * @throws Error when a job does not complete, with the reason
  */
 export async function syncAccounts(
   accounts: DemoAccounts,
@@ -45,20 +46,36 @@ export async function syncAccounts(
   return { rows: Number(row?.n), seconds };
 }
 
-async function sync({ url, adminKey }: SyncEndpoint, appKey: string): Promise<void> {
-  const response = await fetch(url, {
-    method: 'POST',
+async function sync(endpoint: SyncEndpoint, appKey: string): Promise<void> {
+  const { job_id: id } = await call(endpoint, 'sync', { app_key: appKey, mode: 'full' });
+  for (;;) {
+    const job = await call(endpoint, `job-status/${id}`);
+    if (job.status === 'completed') return;
+    if (job.status !== 'queued' && job.status !== 'running')
+      throw new Error(`the sync of ${appKey} has ${job.status}: ${job.error}`);
+    await pause(refreshMs);
+  }
+}
+
+async function call(
+  { url, adminKey }: SyncEndpoint,
+  path: string,
+  body?: object,
+): Promise<Record<string, unknown>> {
+  const response = await fetch(`${url}/${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
     headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ app_key: appKey, mode: 'full', immediate: true }),
+    body: body === undefined ? null : JSON.stringify(body),
   });
-  if (!response.ok) throw new Error(`the sync of ${appKey} failed: ${await response.text()}`);
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+  return (await response.json()) as Record<string, unknown>;
 }
 
 /** Collection → objects stored by the runs so far. */
 async function storedSoFar(database: LocalDatabase): Promise<Map<string, number>> {
   const rows = await database.query(
     `select s.app_key || ' ' || c.key as collection, sum(o.value::int)::int as n
-     from supasaasy.sync_state s
+     from supasaasy.tasks s
      cross join jsonb_each(s.counts) c
      cross join jsonb_each_text(c.value) o
      group by 1`,

@@ -7,6 +7,7 @@ import { applyMigrations } from '../../local/database/migrate.ts';
 import { openDatabase } from '../../local/database/open-database.ts';
 import { prepareSupabase } from '../../local/database/prepare-supabase.ts';
 import { at, mirrorOn } from '../mirror.ts';
+import { jobsOn } from '../mirror-jobs.ts';
 import { freshDatabase } from '../postgres.ts';
 
 const migrations = fileURLToPath(new URL('../../supabase/migrations', import.meta.url));
@@ -218,22 +219,20 @@ test('an adopted database takes merges: updates, creations, deletions, nothing o
 
 test('an adopted database syncs everything at first: the old watermark is not trusted', async () => {
   const { mirror } = early;
-  const begin = async () => {
-    const runs = (await mirror.call('begin_sync', 'a', '{stripe_customer,stripe_price}', 'incremental')) as {
-      collection_key: string;
-      run_id: string;
-      watermark: string | null;
-    }[];
-    return runs.find((run) => run.collection_key === 'stripe_customer');
-  };
-  const run = await begin();
-  assert.is(run?.watermark, null);
-  await mirror.call('record_page', 'a', 'stripe_customer', run?.run_id ?? '', null, '[]');
-  assert.is(
-    await mirror.call('finish_sync', 'a', 'stripe_customer', run?.run_id ?? '', 'true', at(5), null),
-    true,
+  const jobs = jobsOn(mirror);
+  await jobs.enqueue(['customer'], { mode: 'incremental' });
+  const task = await jobs.claim();
+  assert.is(task.since, null);
+  await jobs.record(task, { ids: ['cus_1', 'cus_4'], readAt: 5 });
+  await jobs.finish(task);
+  assert.equal(
+    await mirror.rows(
+      "select external_id from supasaasy.entities where app_key = 'a' and collection_key = 'stripe_customer' order by 1",
+    ),
+    [{ external_id: 'cus_1' }, { external_id: 'cus_4' }],
   );
-  assert.is(Date.parse(String((await begin())?.watermark)), Date.parse(at(5)));
+  await jobs.enqueue(['customer'], { mode: 'incremental' });
+  assert.is(Date.parse(String((await jobs.claim()).since)), Date.parse(at(5)));
 });
 
 test.run();

@@ -9,9 +9,17 @@ import { appWith, configWith, createProject } from './config/project-fixture.ts'
 const BIN = fileURLToPath(new URL('../../bin/supasaasy.js', import.meta.url));
 const PACKAGE = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
+const CHAT_CONFIG = `{
+  api_key_env: 'STRIPE_API_KEY',
+  webhook_secret_env: 'STRIPE_WEBHOOK_SECRET',
+  exclude_fields: { conversation: ['$.source.body', '["a name"].*'] },
+  change_events: ['contact'],
+  max_deleted_share: 0.25,
+  requests_per_second: 5,
+}`;
 const project = createProject({
   'supasaasy.config.ts': configWith({
-    apps: `[${appWith({ sync_from: "'2024-01-01'" })}, ${appWith({ app_key: "'chat'", connector: "'intercom'" })}]`,
+    apps: `[${appWith({ sync_from: "'2024-01-01'" })}, ${appWith({ app_key: "'chat'", connector: "'intercom'", config: CHAT_CONFIG })}]`,
     sync_schedules: `[{ app_key: 'chat', cron: '0 0 1 1 *' }, { app_key: 'chat', cron: '@daily', enabled: false }]`,
   }),
   'bad.ts': configWith({ apps: `[${appWith({ connector: "'strpe'" })}]`, auths: '{}' }),
@@ -41,6 +49,11 @@ test('config prints what was understood', () => {
     '-01-01T00:00:00.000Z',
     'disabled',
     'kept 14 days',
+    /without \(conversation\) +source\.body, \['a name'\]\[\*\]/,
+    /change events +contact/,
+    'more than 25% of a collection',
+    'at most 5/s',
+    "at the connector's limit",
   ]) {
     assert.match(stdout, text);
   }
@@ -60,12 +73,17 @@ test('config --json prints it for programs', () => {
     api_key_env: 'STRIPE_API_KEY',
     webhook_secret_env: 'STRIPE_WEBHOOK_SECRET',
     sync_resources: ['contact', 'conversation'],
+    exclude_fields: { conversation: ['source.body', "['a name'][*]"] },
+    change_events: ['contact'],
+    max_deleted_share: 0.25,
+    requests_per_second: 5,
     options: { region: 'us' },
     sync_from: null,
   });
   assert.match(printed.sync_schedules[0].next_run, /^\d{4}-01-01T00:00:00\.000Z$/);
   assert.is(printed.sync_schedules[1].next_run, null);
   assert.equal(printed.webhook_logging, { enabled: true, retention_days: 14 });
+  assert.equal(printed.change_events, { retention_days: 14 });
 });
 
 test('a config that is refused exits with 2 and shows every error with its place', () => {
@@ -141,6 +159,7 @@ for (const args of [
   ['config', '--config'],
   ['gen', 'everything'],
   ['gen', '--chek'],
+  ['secrets', '--env-file'],
   ['demo', '--customers', 'many'],
 ]) {
   test(`wrong arguments exit with 2: supasaasy ${args.join(' ')}`, () => {
@@ -151,7 +170,13 @@ for (const args of [
   });
 }
 
-for (const args of [['--help'], ['config', '--help'], ['gen', '--help'], ['demo', '--help']]) {
+for (const args of [
+  ['--help'],
+  ['config', '--help'],
+  ['gen', '--help'],
+  ['secrets', '--help'],
+  ['demo', '--help'],
+]) {
   test(`${args.join(' ')} tells the exit codes`, () => {
     const { status, stdout } = run(args);
     assert.is(status, 0);

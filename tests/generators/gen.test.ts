@@ -39,13 +39,15 @@ test('gen writes every generated file, then finds nothing to do', () => {
     'supabase/functions/_shared/generated/config.ts',
     'supabase/functions/_shared/generated/registry.ts',
     'supabase/functions/sync/index.ts',
+    'supabase/functions/worker/index.ts',
+    'supabase/functions/job-status/index.ts',
     'supabase/functions/webhook/deno.json',
     'supabase/migrations/99999999999998_supasaasy_core.sql',
   ]) {
     assert.ok(files.includes(path), path);
   }
   const second = gen();
-  assert.is(second.out, '9 files are up to date\n');
+  assert.is(second.out, '13 files are up to date\n');
   assert.is(gen('--check').code, 0);
 });
 

@@ -72,11 +72,16 @@ export function parseCron(text: string): CronSchedule {
   return { ok: true, cron };
 }
 
+/** An accepted schedule with the five fields that a name like `@daily` stands for; any other as it is. */
+export function withoutNickname(cron: string): string {
+  return NICKNAMES.get(cron) ?? cron;
+}
+
 /** When an accepted schedule runs next after `now`, in GMT as pg_cron's default is; null for never. */
 export function nextRun(cron: string, now: Date): Date | null {
   const seconds = SECONDS.exec(cron);
   if (seconds !== null) return new Date(now.getTime() + Number(seconds[1]) * 1000);
-  const fields = (NICKNAMES.get(cron) ?? cron).split(' ');
+  const fields = withoutNickname(cron).split(' ');
   const [minute, hour, day = '*', month, weekday = '*'] = fields;
   // Vixie's rule: with a star at the beginning of either field both days have to match, else one is enough.
   const domAndDow = day.startsWith('*') || weekday.startsWith('*');

@@ -4,7 +4,15 @@ import type { StaticValue } from '../static-value.ts';
 import { Fields, reportKind } from './fields.ts';
 
 /** The config keys that every connector has; a manifest can't declare them anew. */
-export const COMMON_KEYS = ['api_key_env', 'webhook_secret_env', 'sync_resources'];
+export const COMMON_KEYS = [
+  'api_key_env',
+  'webhook_secret_env',
+  'sync_resources',
+  'exclude_fields',
+  'change_events',
+  'max_deleted_share',
+  'requests_per_second',
+];
 
 const OPTION_KEYS = ['type', 'enum', 'default', 'required', 'description'];
 const TYPES = ['string', 'number', 'boolean'] as const;

@@ -1,10 +1,14 @@
 import type { App } from '../config.ts';
 import { CONNECTORS_DIRECTORY, type ConnectorManifest } from '../manifest.ts';
 import { suggestOrList } from '../suggest.ts';
+import { validateChangeEvents } from './change-events.ts';
 import { validateEnvName } from './env-name.ts';
+import { validateExcludeFields } from './exclude-fields.ts';
 import type { Fields } from './fields.ts';
 import type { Findings } from './findings.ts';
 import { COMMON_KEYS } from './manifest-options.ts';
+import { mirroredResources } from './mirrored-resources.ts';
+import { validateDeletedShare, validateRequestsPerSecond } from './numbers.ts';
 import { validateOptions } from './options.ts';
 import { parseSyncFrom } from './sync-from.ts';
 import { validateSyncResources } from './sync-resources.ts';
@@ -45,6 +49,8 @@ export function validateApp(fields: Fields, context: AppContext): App | null {
   // Which keys and resources there are is known from the manifest alone.
   if (manifest === null) return null;
   config.only([...COMMON_KEYS, ...manifest.options.keys()], `keys for '${manifest.name}'`);
+  const syncResources = validateSyncResources(config, manifest, findings.report);
+  const resources = mirroredResources(config, manifest, syncResources);
   return {
     appKey: appKey ?? '',
     name: name?.value ?? manifest.displayName,
@@ -52,7 +58,11 @@ export function validateApp(fields: Fields, context: AppContext): App | null {
     manifest,
     apiKeyEnv: apiKey?.value ?? '',
     webhookSecretEnv: webhookSecret?.value ?? '',
-    syncResources: validateSyncResources(config, manifest, findings.report),
+    syncResources,
+    excludeFields: validateExcludeFields(config, resources, findings.report),
+    changeEvents: validateChangeEvents(config, resources, findings.report),
+    maxDeletedShare: validateDeletedShare(config, findings.report),
+    requestsPerSecond: validateRequestsPerSecond(config, findings.report),
     options: validateOptions(config, manifest, findings.report),
     syncFrom,
   };

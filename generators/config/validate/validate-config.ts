@@ -4,14 +4,14 @@ import type { ConnectorManifest } from '../manifest.ts';
 import { holdsSecret } from '../secrets.ts';
 import { type StaticValue, stringsIn } from '../static-value.ts';
 import { Duplicates } from './duplicates.ts';
-import { Fields, reportKind } from './fields.ts';
+import { Fields } from './fields.ts';
 import type { Findings } from './findings.ts';
+import { validateRetentionDays } from './numbers.ts';
 import { type AppContext, validateApp } from './validate-app.ts';
 import { validateFeatures } from './validate-features.ts';
 import { validateSchedule } from './validate-schedule.ts';
 
-const KEYS = ['apps', 'sync_schedules', 'auth', 'webhook_logging', 'features'];
-const DEFAULT_RETENTION_DAYS = 14;
+const KEYS = ['apps', 'sync_schedules', 'auth', 'webhook_logging', 'change_events', 'features'];
 
 /** Where the config belongs to. */
 export interface Project {
@@ -34,6 +34,8 @@ export function validateConfig(value: StaticValue, project: Project, context: Ap
   auth?.only(['enabled']);
   const logging = fields.object('webhook_logging');
   logging?.only(['enabled', 'retention_days']);
+  const changes = fields.object('change_events');
+  changes?.only(['retention_days']);
   return {
     ...project,
     apps,
@@ -42,8 +44,9 @@ export function validateConfig(value: StaticValue, project: Project, context: Ap
     auth: { enabled: auth?.flag('enabled') ?? true },
     webhookLogging: {
       enabled: logging?.flag('enabled') ?? true,
-      retentionDays: validateRetention(logging, findings.report),
+      retentionDays: validateRetentionDays(logging, findings.report, '; enabled: false logs nothing'),
     },
+    changeEventsRetentionDays: validateRetentionDays(changes, findings.report),
     features: validateFeatures(fields.object('features'), project.root, findings.report),
   };
 }
@@ -95,22 +98,6 @@ function knownAppKeys(config: Fields): string[] | null {
     return key?.kind === 'string' ? key.value : null;
   });
   return keys.every((key) => key !== null) ? [...new Set(keys)] : null;
-}
-
-function validateRetention(logging: Fields | null, report: Report): number {
-  const value = logging?.get('retention_days')?.value;
-  if (value === undefined) return DEFAULT_RETENTION_DAYS;
-  if (value.kind !== 'number') {
-    reportKind(value, "'webhook_logging.retention_days'", 'a number', report);
-  } else if (Number.isSafeInteger(value.value) && value.value >= 1) {
-    return value.value;
-  } else {
-    report(value.span, {
-      message: `'webhook_logging.retention_days' can't be ${value.value}`,
-      fix: 'Write whole days, 1 or more; enabled: false logs nothing.',
-    });
-  }
-  return DEFAULT_RETENTION_DAYS;
 }
 
 function distinctConnectors(apps: readonly App[]): ConnectorManifest[] {

@@ -33,7 +33,8 @@ function readsAsOwner(name: string): Problem {
   };
 }
 
-function isSecurityInvoker(view: ViewStmt): boolean {
+/** Whether the view reads with the rights of whoever queries it. */
+export function isSecurityInvoker(view: ViewStmt): boolean {
   return (view.options ?? []).some((option) => 'DefElem' in option && isOn(option.DefElem));
 }
 

@@ -117,6 +117,8 @@ function enforced(limit: RateLimit, answer: Answer): MiddlewareHandler {
 
 const announced: MiddlewareHandler = async (c, next) => {
   await next();
+  // A refusal can only come from an intercept, which says itself for how long.
+  if (c.res.status === 429) return;
   c.header('X-RateLimit-Limit', String(UNENFORCED_LIMIT));
   c.header('X-RateLimit-Remaining', String(UNENFORCED_LIMIT));
   c.header('X-RateLimit-Reset', String(Math.ceil(Date.now() / 1000) + WINDOW_SECONDS));

@@ -6,6 +6,7 @@ import {
   type AppContext,
   type Change,
   NormalizationError,
+  openGate,
   type VerificationFailure,
   WebhookVerificationError,
 } from '../../../supabase/functions/_shared/core/contract/index.ts';
@@ -13,11 +14,13 @@ import {
 const app: AppContext = {
   appKey: 'intercom_main',
   resources: connector.metadata.resources.map((resource) => resource.name),
+  excludeFields: {},
   syncFrom: null,
   options: {},
   apiKey: 'token',
   webhookSecrets: ['new', 'old'],
   apiBaseUrl: null,
+  gate: openGate,
 };
 const notification = (topic: string, item: object) => ({
   type: 'notification_event',

@@ -11,10 +11,14 @@ export interface SkippedWaits {
 export function skipWaits(ms: number, when: () => boolean = () => true): SkippedWaits {
   const { setTimeout: real } = globalThis;
   let skipped = 0;
-  const replaced = (callback: () => void, delay?: number) => {
-    if (delay !== ms || !when()) return real(callback, delay);
+  const replaced = <Args extends unknown[]>(
+    callback: (...args: Args) => void,
+    delay?: number,
+    ...args: Args
+  ) => {
+    if (delay !== ms || !when()) return real(callback, delay, ...args);
     skipped++;
-    return real(callback, 0);
+    return real(callback, 0, ...args);
   };
   globalThis.setTimeout = Object.assign(replaced, real) as typeof setTimeout;
   return {

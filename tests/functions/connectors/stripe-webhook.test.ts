@@ -7,6 +7,7 @@ import {
   type AppContext,
   type Change,
   NormalizationError,
+  openGate,
   type VerificationFailure,
   WebhookVerificationError,
 } from '../../../supabase/functions/_shared/core/contract/index.ts';
@@ -14,11 +15,13 @@ import {
 const app: AppContext = {
   appKey: 'stripe_main',
   resources: connector.metadata.resources.map((resource) => resource.name),
+  excludeFields: {},
   syncFrom: null,
   options: {},
   apiKey: 'sk_test_1',
   webhookSecrets: ['whsec_new', 'whsec_old'],
   apiBaseUrl: null,
+  gate: openGate,
 };
 const { apiVersion } = connector.metadata;
 const event = (type: string, object: object, more: object = {}) => ({

@@ -1,7 +1,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { changeRecord } from '../../../supabase/functions/_shared/core/change-record.ts';
+import { NormalizationError } from '../../../supabase/functions/_shared/core/contract/errors.ts';
 import type { Change, NormalizedEntity } from '../../../supabase/functions/_shared/core/contract/index.ts';
+import { quarantined } from '../../../supabase/functions/_shared/core/contract/quarantined.ts';
 
 const entity: NormalizedEntity = {
   collectionKey: 'shop_order',
@@ -81,7 +83,24 @@ test('a quarantined record carries the reason and whatever was received', () => 
     external_id: null,
     payload: ['not', 'an', 'object'],
     error: 'the object has no id',
+    parent_collection_key: undefined,
+    parent_id: undefined,
   });
+});
+
+test('a quarantined embedded record names the object that holds it', () => {
+  const item = quarantined(
+    { collectionKey: 'shop_line' },
+    { id: 'line_1' },
+    new NormalizationError('no price'),
+    null,
+    {
+      collectionKey: 'shop_order',
+      externalId: 'order_1',
+    },
+  );
+  const { parent_collection_key, parent_id } = changeRecord(item);
+  assert.equal([parent_collection_key, parent_id], ['shop_order', 'order_1']);
 });
 
 test.run();

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { RuntimeApp } from '../../../supabase/functions/_shared/core/config.ts';
-import { ConfigurationError } from '../../../supabase/functions/_shared/core/contract/index.ts';
+import { ConfigurationError, openGate } from '../../../supabase/functions/_shared/core/contract/index.ts';
 import {
   apiBaseUrlVariable,
   appContext,
@@ -15,12 +15,15 @@ const app: RuntimeApp = {
   connector: 'stripe',
   apiKeyEnv: 'API_KEY',
   webhookSecretEnv: 'SECRETS',
+  excludeFields: {},
+  maxDeletedShare: 0.5,
+  requestsPerSecond: null,
   resources: ['customer'],
   syncFrom: '2024-01-01T00:00:00Z',
   options: { region: 'eu' },
 };
 const context = (env: Record<string, string>) =>
-  appContext(app, (name) => ({ API_KEY: 'key-1', SECRETS: 'secret-1', ...env })[name]);
+  appContext(app, (name) => ({ API_KEY: 'key-1', SECRETS: 'secret-1', ...env })[name], openGate);
 
 function refused(work: () => unknown, variable: string) {
   assert.throws(
@@ -32,12 +35,14 @@ function refused(work: () => unknown, variable: string) {
 test('an app gets its secrets by the names of the variables that hold them', () => {
   assert.equal(context({}), {
     appKey: 'stripe_main',
+    excludeFields: {},
     resources: ['customer'],
     syncFrom: '2024-01-01T00:00:00Z',
     options: { region: 'eu' },
     apiKey: 'key-1',
     webhookSecrets: ['secret-1'],
     apiBaseUrl: null,
+    gate: openGate,
   });
 });
 

@@ -5,6 +5,7 @@ import {
   EntityNotFoundError,
   type EntityRef,
   type ListPage,
+  openGate,
   type Payload,
   parseSignedBody,
   type RootResource,
@@ -22,11 +23,13 @@ export interface FixtureClient {
 export const fixtureApp: AppContext = {
   appKey: 'shop_main',
   resources: ['order', 'line'],
+  excludeFields: {},
   syncFrom: null,
   options: {},
   apiKey: 'key',
   webhookSecrets: ['secret'],
   apiBaseUrl: null,
+  gate: openGate,
 };
 
 const embeddedLines = ({ lines, more }: Payload) => ({
@@ -40,6 +43,7 @@ export const orderResource: RootResource<FixtureClient> = {
   updatedField: 'updated',
   archived: (item) => ({ archived: item.open === false, at: item.closed }),
   list: async (client, request) => page(client, `list ${request.cursor}`, 'order', request.cursor),
+  pages: 'stable',
   retrieve: async (client, id) => {
     client.calls.push(`retrieve ${id}`);
     const item = client.objects.order?.find((each) => each.id === id);
@@ -49,6 +53,8 @@ export const orderResource: RootResource<FixtureClient> = {
   incremental: {
     by: 'modified_since',
     overlapSeconds: 60,
+    precisionSeconds: 1,
+    retentionSeconds: null,
     list: async (client, { cursor, modifiedSince }) =>
       page(client, `since ${modifiedSince.toISOString()}`, 'order', cursor),
   },
@@ -59,9 +65,9 @@ export const orderResource: RootResource<FixtureClient> = {
       embedded: embeddedLines,
       truncated: {
         by: 'all',
-        all: async (client, parent) => {
-          client.calls.push(`lines of ${parent.id}`);
-          return client.objects.line?.filter((line) => line.order === parent.id) ?? [];
+        list: async (client, parent, { cursor }) => {
+          const items = client.objects.line?.filter((line) => line.order === parent.id) ?? [];
+          return pageOf(client, `lines of ${parent.id}`, items, cursor);
         },
       },
     },
@@ -77,8 +83,16 @@ export const orderResource: RootResource<FixtureClient> = {
 
 /** Pages of two. */
 function page(client: FixtureClient, call: string, resource: string, cursor: string | null): ListPage {
+  return pageOf(client, call, client.objects[resource] ?? [], cursor);
+}
+
+function pageOf(
+  client: FixtureClient,
+  call: string,
+  objects: readonly Payload[],
+  cursor: string | null,
+): ListPage {
   client.calls.push(call);
-  const objects = client.objects[resource] ?? [];
   const start = cursor === null ? 0 : Number(cursor);
   const next = start + 2 < objects.length ? String(start + 2) : null;
   return { items: objects.slice(start, start + 2), next, date };
@@ -102,6 +116,7 @@ export function fixtureDefinition(
     },
     connect: () => client,
     readSlackSeconds: 5,
+    rateLimit: { requestsPerSecond: 50, burst: 10 },
     resources: {
       order: orderResource,
       line: {
@@ -118,6 +133,7 @@ export function fixtureDefinition(
         }
         return parseSignedBody(request.body);
       },
+      sign: async (_body, secret) => ({ 'x-secret': secret }),
       event: (payload) => ({
         id: String(payload.id),
         type: String(payload.type),

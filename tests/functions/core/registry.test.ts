@@ -17,6 +17,9 @@ const app = (appKey: string, connector: string): RuntimeApp => ({
   apiKeyEnv: 'API_KEY',
   webhookSecretEnv: 'WEBHOOK_SECRET',
   resources: ['customer'],
+  excludeFields: {},
+  maxDeletedShare: 0.5,
+  requestsPerSecond: null,
   syncFrom: null,
   options: {},
 });

@@ -2,16 +2,21 @@ import type { LocalDatabase, Row } from '../../../local/database/local-database.
 import { startGateway } from '../../../local/gateway/start-gateway.ts';
 import type { RuntimeApp, RuntimeConfig } from '../../../supabase/functions/_shared/core/config.ts';
 import {
+  type Connector,
   type ConnectorDefinition,
   defineConnector,
   type Payload,
 } from '../../../supabase/functions/_shared/core/contract/index.ts';
 import { connectDatabase } from '../../../supabase/functions/_shared/core/database.ts';
+import type { Budget } from '../../../supabase/functions/_shared/core/engine/budget.ts';
+import type { WorkContext } from '../../../supabase/functions/_shared/core/engine/work-context.ts';
+import { jobStatusHandler } from '../../../supabase/functions/_shared/core/http/job-status.ts';
 import { syncHandler } from '../../../supabase/functions/_shared/core/http/sync.ts';
 import { webhookHandler } from '../../../supabase/functions/_shared/core/http/webhook.ts';
+import { workerHandler } from '../../../supabase/functions/_shared/core/http/worker.ts';
 import { createRegistry } from '../../../supabase/functions/_shared/core/registry.ts';
 import { openMirror } from '../../mirror.ts';
-import { type FixtureClient, fixtureConnector, fixtureDefinition } from './fixture-connector.ts';
+import { type FixtureClient, fixtureApp, fixtureConnector, fixtureDefinition } from './fixture-connector.ts';
 
 // supabase-js wants a WebSocket at hand for its realtime client, which nothing here opens; Node 20 has none.
 globalThis.WebSocket ??= class {} as unknown as typeof WebSocket;
@@ -23,8 +28,19 @@ const shopApp: RuntimeApp = {
   apiKeyEnv: 'SHOP_API_KEY',
   webhookSecretEnv: 'SHOP_WEBHOOK_SECRET',
   resources: ['order', 'line'],
+  excludeFields: {},
+  maxDeletedShare: 0.5,
+  requestsPerSecond: 10_000,
   syncFrom: null,
   options: {},
+};
+
+/** A budget that is never over. */
+export const unlimited: Budget = {
+  limits: { wallSeconds: 100, cpuSeconds: null },
+  signal: new AbortController().signal,
+  isOver: () => false,
+  close() {},
 };
 
 /** The answer to a request, with its text as it came. */
@@ -40,6 +56,8 @@ export interface ShopAnswer {
 export interface ShopOptions {
   readonly connector?: Partial<ConnectorDefinition<FixtureClient>>;
   readonly app?: Partial<RuntimeApp>;
+  /** Apps besides the first, by key. */
+  readonly moreApps?: readonly string[];
   readonly webhookLogging?: boolean;
 }
 
@@ -70,7 +88,10 @@ export async function openShop() {
     ADMIN_API_KEY: 'admin-key-1',
     SHOP_API_KEY: 'shop-api-key-1',
     SHOP_WEBHOOK_SECRET: 'webhook-secret-1',
+    // The processor time of this whole test process would count.
+    WORKER_CPU_SECONDS: '1000',
   };
+  const ordinaryEnv = { ...env };
   const readEnv = (name: string) => env[name];
 
   const printed: string[] = [];
@@ -94,14 +115,29 @@ export async function openShop() {
   };
   const start = (options: ShopOptions = {}) => {
     const config: RuntimeConfig = {
-      apps: [{ ...shopApp, ...options.app }],
+      apps: [
+        { ...shopApp, ...options.app },
+        ...(options.moreApps ?? []).map((appKey) => ({ ...shopApp, appKey })),
+      ],
       webhookLogging: { enabled: options.webhookLogging ?? true, retentionDays: 14 },
     };
     const shop = defineConnector({ ...fixtureDefinition(client), ...options.connector });
     const dependencies = { config, registry: createRegistry(config, { shop }), readEnv };
-    return { webhook: send(webhookHandler(dependencies)), sync: send(syncHandler(dependencies)) };
+    return {
+      webhook: send(webhookHandler(dependencies)),
+      sync: send(syncHandler(dependencies)),
+      worker: send(workerHandler(dependencies)),
+      'job-status': send(jobStatusHandler(dependencies)),
+    };
   };
   let functions = start();
+  const asAdmin = (name: keyof typeof functions, path: string, method: string, body?: unknown) =>
+    functions[name](path, {
+      method,
+      headers: { authorization: 'Bearer admin-key-1' },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+  const database = connectDatabase(readEnv);
 
   return {
     mirror,
@@ -112,7 +148,7 @@ export async function openShop() {
     env,
     calls,
     printed,
-    database: connectDatabase(readEnv),
+    database,
     /** Any request to a function. */
     webhook: (path: string, init: RequestInit & { duplex?: 'half' } = {}) =>
       functions.webhook(path, { method: 'POST', ...init }),
@@ -125,13 +161,33 @@ export async function openShop() {
         headers: { 'x-secret': 'webhook-secret-1' },
         body: JSON.stringify(event),
       }),
+    worker: (init: RequestInit & { duplex?: 'half' } = {}, path = '/worker') =>
+      functions.worker(path, { method: 'POST', ...init }),
+    jobStatus: (init: RequestInit & { duplex?: 'half' } = {}, path = '/job-status') =>
+      functions['job-status'](path, init),
     /** A sync with the admin key. */
-    run: (body: unknown) =>
-      functions.sync('/sync', {
-        method: 'POST',
-        headers: { authorization: 'Bearer admin-key-1' },
-        body: typeof body === 'string' ? body : JSON.stringify(body),
-      }),
+    run: (body: unknown) => asAdmin('sync', '/sync', 'POST', body),
+    /** A sync with the admin key, within the request. */
+    runNow: (body: object) => asAdmin('sync', '/sync', 'POST', { ...body, immediate: true }),
+    /** A call of the worker with the admin key. */
+    work: (body: unknown = {}) => asAdmin('worker', '/worker', 'POST', body),
+    /** A job, with the admin key: `<id>`, `<id>?include_tasks=true`. */
+    job: (path: string) => asAdmin('job-status', `/job-status/${path}`, 'GET'),
+    /** `cancel` or `retry`, with the admin key. */
+    control: (id: string, action: string) => asAdmin('job-status', `/job-status/${id}/${action}`, 'POST'),
+    /** What a worker works with, apart from the handlers. */
+    workContext(overrides: Partial<WorkContext> & { readonly connector?: Connector } = {}): WorkContext {
+      const app = { connector: overrides.connector ?? connector, context: fixtureApp, maxDeletedShare: 0.5 };
+      return {
+        database,
+        findApp: () => app,
+        redact: (text) => text,
+        budget: unlimited,
+        leaseSeconds: 60,
+        triesAgain: true,
+        ...overrides,
+      };
+    },
     /** New instances of the functions, as after a cold start; `reset` brings back the ordinary ones. */
     restart(options?: ShopOptions) {
       functions = start(options);
@@ -160,6 +216,8 @@ export async function openShop() {
     async reset() {
       await mirror.empty();
       state.down = false;
+      for (const name of Object.keys(env)) delete env[name];
+      Object.assign(env, ordinaryEnv);
       functions = start();
       for (const list of [calls, printed, client.calls]) list.splice(0);
       for (const name of Object.keys(objects)) delete objects[name];

@@ -21,7 +21,7 @@ test('docs/CONFIG.md shows configs that are accepted', () => {
   const files = shownFiles();
   assert.equal(
     files.map((file) => file.name),
-    ['supasaasy.config.ts', 'accounts.ts', 'supasaasy.config.ts'],
+    ['supasaasy.config.ts', 'supasaasy.config.ts', 'accounts.ts', 'supasaasy.config.ts'],
   );
   for (const { name, text } of files) {
     writeFileSync(join(project, name), text);

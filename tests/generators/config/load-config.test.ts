@@ -45,16 +45,26 @@ test('turns what is written into a Config with everything filled in', () => {
 export default defineConfig({
   apps: [
     { app_key: 'stripe_main', name: 'Shop', connector: 'stripe', sync_from: '2024-01-01',
-      config: { ${CREDENTIALS}, sync_resources: ['subscription', 'customer'] } },
+      config: { ${CREDENTIALS}, sync_resources: ['subscription', 'customer'], change_events: ['customer'],
+        exclude_fields: { customer: ['email', '$.address.line1'], subscription: ["items.data[*]['meta.data']"] },
+        max_deleted_share: 0.25, requests_per_second: 0.5 } },
     { app_key: 'chat', connector: 'intercom', config: { api_key_env: 'A', webhook_secret_env: 'B', region: 'eu' } },
   ],
   sync_schedules: [{ app_key: 'chat', cron: ' 0  * * * * ', mode: 'full', enabled: false }, { app_key: 'chat', cron: '@daily' }],
   auth: { enabled: false },
   webhook_logging: { enabled: false, retention_days: 3 },
+  change_events: { retention_days: 30 },
 });`);
   const [shop, chat] = config.apps;
   assert.is(shop?.name, 'Shop');
   assert.equal(shop?.syncResources, ['subscription', 'customer']);
+  assert.equal(shop?.excludeFields, {
+    customer: [['email'], ['address', 'line1']],
+    subscription: [['items', 'data', '*', 'meta.data']],
+  });
+  assert.equal(shop?.changeEvents, ['customer']);
+  assert.is(shop?.maxDeletedShare, 0.25);
+  assert.is(shop?.requestsPerSecond, 0.5);
   assert.is(shop?.syncFrom, '2024-01-01T00:00:00.000Z');
   assert.is(shop?.apiKeyEnv, 'STRIPE_API_KEY');
   assert.is(shop?.webhookSecretEnv, 'STRIPE_WEBHOOK_SECRET');
@@ -73,6 +83,7 @@ export default defineConfig({
   ]);
   assert.equal(config.auth, { enabled: false });
   assert.equal(config.webhookLogging, { enabled: false, retentionDays: 3 });
+  assert.is(config.changeEventsRetentionDays, 30);
   assert.equal(config.features, []);
 });
 
@@ -83,8 +94,13 @@ test('fills in the defaults of what is left out', () => {
   assert.equal(config.syncSchedules, []);
   assert.equal(config.auth, { enabled: true });
   assert.equal(config.webhookLogging, { enabled: true, retentionDays: 14 });
+  assert.is(config.changeEventsRetentionDays, 14);
   const chat = accept(app({ connector: "'intercom'" })).apps[0];
   assert.equal(chat?.options, { region: 'us' });
+  assert.equal(chat?.excludeFields, {});
+  assert.equal(chat?.changeEvents, []);
+  assert.is(chat?.maxDeletedShare, 0.5);
+  assert.is(chat?.requestsPerSecond, null);
 });
 
 test('lists every file it read', () => {
@@ -261,6 +277,71 @@ const REFUSED: Readonly<Record<string, { text: string; want: readonly string[] }
     text: configWith({ webhook_logging: '{ retention_days: -1 }' }),
     want: ["-1 | 'webhook_logging.retention_days' can't be -1"],
   },
+  'retention of more than a hundred years': {
+    text: configWith({ change_events: '{ retention_days: 36501 }' }),
+    want: ["36501 | 'change_events.retention_days' can't be 36501"],
+  },
+  'resources in exclude_fields that are unknown or not mirrored': {
+    text: connectorConfig(
+      "sync_resources: ['customer'], exclude_fields: { custmer: ['email'], product: ['name'] }",
+    ),
+    want: [
+      "custmer | 'stripe' has no resource 'custmer'",
+      "product | the resource 'product' is not mirrored",
+    ],
+  },
+  'resources in change_events that are unknown, not mirrored or listed twice': {
+    text: connectorConfig(
+      "sync_resources: ['customer'], change_events: ['plan', 'product', 'customer', 'customer']",
+    ),
+    want: [
+      "'plan' | 'stripe' has no resource 'plan'",
+      "'product' | the resource 'product' is not mirrored",
+      "'customer' | the resource 'customer' is listed twice",
+    ],
+  },
+  'values of the wrong kind in exclude_fields and change_events': {
+    text: configWith({
+      apps: `[${appWith({ config: `{ ${CREDENTIALS}, exclude_fields: ['email'], change_events: 'customer' }` })},
+        ${appWith({ app_key: "'b'", config: `{ ${CREDENTIALS}, exclude_fields: { customer: 'email' }, change_events: [1] }` })},
+        ${appWith({ app_key: "'c'", config: `{ ${CREDENTIALS}, exclude_fields: { customer: [1, ''] } }` })}]`,
+    }),
+    want: [
+      "['email'] | 'apps[0].config.exclude_fields' must be an object, not an array",
+      "'customer' | 'apps[0].config.change_events' must be a list, not a string",
+      "'email' | 'apps[1].config.exclude_fields.customer' must be a list, not a string",
+      "1 | 'apps[1].config.change_events[0]' must be a string, not a number",
+      "1 | 'apps[2].config.exclude_fields.customer[0]' must be a string, not a number",
+      "'' | 'apps[2].config.exclude_fields.customer[1]' is empty",
+    ],
+  },
+  'paths that would remove the id, that are listed twice, or that choose among elements': {
+    text: connectorConfig(
+      "exclude_fields: { customer: ['id', '$.id', '*', 'email', \"$['email']\", 'items[0].x', 'metadata.id'] }",
+    ),
+    want: [
+      "'id' | the path 'id' would remove the object's id",
+      "'$.id' | the path '$.id' would remove the object's id",
+      "'*' | the path '*' would remove the object's id",
+      "\"$['email']\" | the path 'email' is listed twice",
+      "'items[0].x' | the path 'items[0].x' chooses one element by its index 0",
+    ],
+  },
+  'shares outside 0 to 1 and limits that allow nothing': {
+    text: configWith({
+      apps: `[${appWith({ config: `{ ${CREDENTIALS}, max_deleted_share: 1.5, requests_per_second: 0 }` })},
+        ${appWith({ app_key: "'b'", config: `{ ${CREDENTIALS}, max_deleted_share: -0.1, requests_per_second: -1 }` })},
+        ${appWith({ app_key: "'c'", config: `{ ${CREDENTIALS}, max_deleted_share: '50%', requests_per_second: true }` })}]`,
+    }),
+    want: [
+      "1.5 | 'apps[0].config.max_deleted_share' can't be 1.5",
+      "0 | 'apps[0].config.requests_per_second' can't be 0",
+      "-0.1 | 'apps[1].config.max_deleted_share' can't be -0.1",
+      "-1 | 'apps[1].config.requests_per_second' can't be -1",
+      "'50%' | 'apps[2].config.max_deleted_share' must be a number, not a string",
+      "true | 'apps[2].config.requests_per_second' must be a number, not a boolean",
+    ],
+  },
   'a feature without a directory': {
     text: configWith({ features: '{ integrations: true }' }),
     want: ["integrations | there is no feature 'integrations'"],
@@ -275,6 +356,20 @@ for (const [what, { text, want }] of Object.entries(REFUSED)) {
     );
   });
 }
+
+test('accepts the ends of the shares, and lists of paths that are empty', () => {
+  const [shop] = accept(connectorConfig('max_deleted_share: 0, exclude_fields: { customer: [] }')).apps;
+  assert.is(shop?.maxDeletedShare, 0);
+  assert.equal(shop?.excludeFields, {});
+  assert.is(accept(connectorConfig('max_deleted_share: 1')).apps[0]?.maxDeletedShare, 1);
+});
+
+test('says nothing of resources that are not mirrored when sync_resources could not be read', () => {
+  const text = connectorConfig(
+    "sync_resources: ['product', ...rest()], exclude_fields: { customer: ['email'] }",
+  );
+  assert.not(refuse(text).some(({ message }) => message.includes('mirrored')));
+});
 
 test('accepts several schedules of one app', () => {
   const text = schedule(

@@ -81,6 +81,20 @@ const REFUSED: Readonly<Record<string, { manifest: unknown; want: readonly strin
     manifest: { ...GOOD, migrations: '../stripe/migrations' },
     want: ["there is no directory '../stripe/migrations' in the connector"],
   },
+  'options by the names of keys that every app has': {
+    manifest: {
+      ...GOOD,
+      config: Object.fromEntries(
+        ['exclude_fields', 'change_events', 'max_deleted_share', 'requests_per_second'].map((name) => [
+          name,
+          { type: 'string' },
+        ]),
+      ),
+    },
+    want: ['exclude_fields', 'change_events', 'max_deleted_share', 'requests_per_second'].map(
+      (name) => `'${name}' can't be the name of an option`,
+    ),
+  },
   'options that contradict themselves': {
     manifest: {
       ...GOOD,

@@ -6,6 +6,7 @@ import ts from 'ts-morph';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { loadConfig } from '../../../generators/config/load-config.ts';
+import { edgeFunctions } from '../../../generators/functions/edge-functions.ts';
 import { generateFunctions } from '../../../generators/functions/generate.ts';
 import { PackageError } from '../../../generators/functions/imports.ts';
 import { openTemplates } from '../../../generators/templates.ts';
@@ -149,6 +150,9 @@ test('the config the functions get holds names of variables, never values, and t
         apiKeyEnv: 'KEY_1',
         webhookSecretEnv: 'SECRET_1',
         resources: ['thing'],
+        excludeFields: {},
+        maxDeletedShare: 0.5,
+        requestsPerSecond: null,
         syncFrom: null,
         options: {},
       },
@@ -163,12 +167,29 @@ test('deno.json pins every package exactly, sorted, with the SDKs of configured 
   project.configure('stripe');
   const files = generate();
   const denoJson = contentOf(files, 'supabase/functions/webhook/deno.json');
-  assert.is(contentOf(files, 'supabase/functions/sync/deno.json'), denoJson);
+  for (const { name } of edgeFunctions)
+    assert.is(contentOf(files, `supabase/functions/${name}/deno.json`), denoJson);
   const { imports } = JSON.parse(denoJson) as { imports: Record<string, string> };
   assert.equal(Object.keys(imports), ['@supabase/supabase-js', 'hono', 'stripe', 'zod']);
   assert.is(imports.stripe, 'npm:stripe@23.1.0');
   for (const [name, specifier] of Object.entries(imports)) {
     assert.match(specifier, new RegExp(`^npm:${name}@\\d+\\.\\d+\\.\\d+$`));
+  }
+});
+
+test('every function has an entrypoint that serves its own handler, and is not guarded by Supabase', () => {
+  project.configure();
+  const files = generate();
+  const configToml = contentOf(files, 'supabase/config.toml');
+  assert.equal(
+    edgeFunctions.map(({ name }) => name),
+    ['webhook', 'sync', 'worker', 'job-status'],
+  );
+  for (const { name, handler } of edgeFunctions) {
+    const source = contentOf(files, `supabase/functions/${name}/index.ts`);
+    assert.match(source, `import { ${handler} } from '../_shared/core/http/${name}.ts';`);
+    assert.match(source, `Deno.serve(${handler}({ config, registry }));`);
+    assert.match(configToml, `[functions.${name}]\nverify_jwt = false`);
   }
 });
 

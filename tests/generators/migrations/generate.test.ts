@@ -23,7 +23,14 @@ test.after(() => db.close());
 let project: TempProject;
 test.before.each(async () => {
   project = tempProject();
-  await db.exec('drop schema if exists supasaasy cascade; create schema supasaasy');
+  // What the combined migration needs of the core.
+  await db.exec(`
+    drop schema if exists supasaasy cascade;
+    create schema supasaasy;
+    create function supasaasy.scheduled_jobs(
+      out "position" int, out name text, out schedule text, out command text, out app_key text, out mode text
+    ) returns setof record language sql as 'select 0, '''', '''', '''', '''', '''' where false';
+  `);
 });
 test.after.each(() => project.remove());
 
@@ -94,6 +101,24 @@ test('without connectors the combined migration creates nothing', async () => {
     "select relname from pg_class where relnamespace = 'supasaasy'::regnamespace",
   );
   assert.equal(rows, []);
+});
+
+test('where there is no pg_cron the combined migration succeeds with a warning that says what to do', async () => {
+  project.configure();
+  await db.exec(`
+    create or replace function supasaasy.scheduled_jobs(
+      out "position" int, out name text, out schedule text, out command text, out app_key text, out mode text
+    ) returns setof record language sql as 'select 0, ''supasaasy: x'', ''@daily'', ''select supasaasy.x()'', '''', ''''';
+  `);
+  const warnings: string[] = [];
+  await db.exec(await rendered(), {
+    onNotice: ({ severity, message }) => warnings.push(`${severity} ${message}`),
+  });
+  assert.is(warnings.length, 1);
+  assert.match(
+    warnings[0] ?? '',
+    /^WARNING supasaasy: pg_cron is not enabled .*create extension pg_cron .*push again\.$/,
+  );
 });
 
 test('a connector without migrations is left out', async () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { test } from 'uvu';
@@ -22,7 +22,15 @@ const wanted: readonly PlannedFile[] = [
   { path: 'a.sql', content: 'new a', kind: 'generated' },
   { path: 'deep/er/b.sql', content: 'new b', kind: 'generated' },
   { path: 'deep/c.sql', content: 'new c', kind: 'generated' },
-  { path: 'keep.toml', content: 'ours', kind: 'scaffolded' },
+  {
+    path: 'keep.toml',
+    content: 'ours',
+    kind: 'scaffolded',
+    template: 'functions/config.toml.hbs',
+    templateHash: '0',
+    answers: {},
+    ifPresent: 'keep',
+  },
 ];
 
 function contents(): Record<string, string> {
@@ -120,6 +128,34 @@ test('while another process writes, nothing is written', () => {
     () => writePlan(planFiles(project.root, wanted)),
     (error: unknown) => error instanceof WriteInProgressError,
   );
+  assert.is(project.read('a.sql'), 'old a');
+});
+
+test('a file keeps its permissions, also when it is put back', async () => {
+  chmodSync(join(project.root, 'a.sql'), 0o755);
+  await dieAtRename(1);
+  assert.is(project.read('a.sql'), 'new a');
+  undoInterruptedWrite(project.root);
+  assert.is(project.read('a.sql'), 'old a');
+  assert.is(statSync(join(project.root, 'a.sql')).mode & 0o777, 0o755);
+  writePlan(planFiles(project.root, wanted));
+  assert.is(statSync(join(project.root, 'a.sql')).mode & 0o777, 0o755);
+});
+
+test('a file that somebody saves between plan and write is not written over, nor is anything else', () => {
+  for (const path of ['a.sql', 'deep/c.sql']) {
+    const plan = planFiles(project.root, wanted);
+    project.write(path, 'saved meanwhile');
+    assert.throws(() => writePlan(plan), new RegExp(`^${path} changed while this ran`));
+    assert.is(project.read(path), 'saved meanwhile');
+    assert.not.ok(project.files().includes('deep/er/b.sql'));
+    assert.not.ok(project.files().some((each) => each.startsWith('.supasaasy')));
+  }
+});
+
+test('a plan with a refusal is not written', () => {
+  const plan = planFiles(project.root, [...wanted, { path: '../x', content: '', kind: 'generated' }]);
+  assert.throws(() => writePlan(plan), /Refusing to write \.\.\/x/);
   assert.is(project.read('a.sql'), 'old a');
 });
 

@@ -15,12 +15,15 @@ const ask = (id: string, second = 1, collection = 'stripe_customer') =>
     collection_key: collection,
     version_at: at(second),
   });
+interface Claimed {
+  readonly app_key: string;
+  readonly external_id: string;
+  readonly version_at: string;
+  readonly request_id: string;
+  readonly attempts: number;
+}
 const claim = async (collections = '{stripe_customer}', limit = '10', app = 'a') =>
-  (await mirror.call('claim_rereads', app, collections, limit)) as {
-    external_id: string;
-    version_at: string;
-    attempts: number;
-  }[];
+  (await mirror.call('claim_rereads', app, collections, null, limit)) as Claimed[];
 const ids = (claimed: readonly { external_id: string }[]) =>
   claimed.map(({ external_id }) => external_id).sort();
 const comeDue = () => mirror.database.exec('update supasaasy.rereads set not_before = now()');
@@ -99,17 +102,77 @@ test('a reading that found the object gone answers it', async () => {
   assert.equal(await mirror.entities(), []);
 });
 
+test('requests of any app and collection, or of certain objects, can be asked for', async () => {
+  for (const id of ['cus_1', 'cus_2']) await ask(id);
+  await ask('price_1', 1, 'stripe_price');
+  const only = (await mirror.call('claim_rereads', 'a', null, '{cus_2,price_9}', '10')) as Claimed[];
+  assert.equal(ids(only), ['cus_2']);
+  const any = (await mirror.call('claim_rereads', null, null, null, '10')) as Claimed[];
+  assert.equal(ids(any), ['cus_1', 'price_1']);
+  assert.equal(
+    any.map(({ app_key }) => app_key),
+    ['a', 'a'],
+  );
+});
+
+const walk = async (after: string, limit = 2) =>
+  (await mirror.call('walk_rereads', 'a', 'stripe_customer', after, String(limit))) as Claimed[];
+
+test('a walk hands out every request of a collection once, in order, also those that are hidden', async () => {
+  for (const id of ['cus_3', 'cus_1', 'cus_2']) await ask(id);
+  await ask('price_1', 1, 'stripe_price');
+  await claim('{stripe_customer}', '1');
+  const order = (claimed: readonly Claimed[]) => claimed.map(({ external_id }) => external_id);
+  assert.equal(order(await walk('')), ['cus_1', 'cus_2']);
+  assert.equal(order(await walk('cus_2')), ['cus_3']);
+  assert.equal(await walk('cus_3'), []);
+  // They are hidden from others meanwhile.
+  assert.equal(await claim(), []);
+});
+
+test('a request that was renewed while its object was being read is not answered by that reading', async () => {
+  await mirror.merge({ version_at: at(1) });
+  await ask('cus_1', 5);
+  const [claimed] = await claim();
+  await ask('cus_1', 5);
+  const gone = { op: 'delete', source: 'reread', version_at: at(5) };
+  await mirror.merge({ ...gone, reread_request: claimed?.request_id });
+  assert.is((await mirror.entities()).length, 1);
+  const [renewed] = await claim();
+  assert.is.not(renewed?.request_id, claimed?.request_id);
+  await mirror.merge({ ...gone, reread_request: renewed?.request_id });
+  assert.equal(await mirror.entities(), []);
+  assert.equal(await mirror.rows('select 1 from supasaasy.rereads'), []);
+});
+
+const note = (id: string, error: string, isPermanent: boolean, app = 'a') =>
+  mirror.call('note_reread_failure', app, 'stripe_customer', id, error, String(isPermanent));
+
 test('a failure is noted at its request, and nowhere else', async () => {
   await ask('cus_1');
   await ask('cus_2');
-  await mirror.rows(
-    "select supasaasy.note_reread_failure('a', 'stripe_customer', 'cus_1', 'the provider failed')",
-  );
-  await mirror.rows("select supasaasy.note_reread_failure('b', 'stripe_customer', 'cus_2', 'x')");
+  await note('cus_1', 'the provider failed', false);
+  await note('cus_2', 'x', false, 'b');
   assert.equal(await mirror.rows('select external_id, last_error from supasaasy.rereads order by 1'), [
     { external_id: 'cus_1', last_error: 'the provider failed' },
     { external_id: 'cus_2', last_error: null },
   ]);
+});
+
+test('an object that is refused the third time goes to quarantine, one that fails otherwise never', async () => {
+  await ask('cus_1');
+  await ask('cus_2');
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    assert.is((await mirror.rows('select 1 from supasaasy.quarantine')).length, 0);
+    await claim();
+    await note('cus_1', 'no such field', true);
+    await note('cus_2', 'the provider failed', false);
+    await comeDue();
+  }
+  assert.equal(await mirror.rows('select record_key, error from supasaasy.quarantine'), [
+    { record_key: 'cus_1', error: 'no such field' },
+  ]);
+  assert.equal(ids(await claim()), ['cus_2']);
 });
 
 test.run();

@@ -31,6 +31,8 @@ export function changeRecord(change: Change): Record<string, unknown> {
         op: change.op,
         collection_key: change.collectionKey,
         external_id: change.externalId,
+        parent_collection_key: change.parent?.collectionKey,
+        parent_id: change.parent?.externalId,
         payload: change.payload,
         error: change.error,
       };

@@ -2,7 +2,10 @@ import { createClient } from '@supabase/supabase-js';
 import { changeRecord } from './change-record.ts';
 import type { Change } from './contract/entity.ts';
 import { restoreNumbers } from './contract/provider-json.ts';
+import type { RateLimit } from './contract/rate-limit.ts';
+import { withoutDeepPayloads } from './deep-payload.ts';
 import { type ReadEnv, required, serviceKey } from './environment.ts';
+import type { ClaimedTask, JobReport, JobStatus, Lease, SyncMode, TaskPage } from './job.ts';
 
 /** Outcome → number of objects, per collection. */
 export type Counts = Readonly<Record<string, Readonly<Partial<Record<Outcome, number>>>>>;
@@ -10,6 +13,7 @@ export type Outcome = 'created' | 'updated' | 'unchanged' | 'stale' | 'archived'
 
 /** An object whose state must be read again, and the version that asked for it (ISO 8601). */
 export interface Reread {
+  readonly app_key: string;
   readonly collection_key: string;
   readonly external_id: string;
   readonly version_at: string;
@@ -17,20 +21,31 @@ export interface Reread {
   readonly request_id?: string;
 }
 
+/** Which rereads to claim; what is left out stands for all. */
+export interface RereadScope {
+  readonly appKey?: string;
+  readonly collectionKeys?: readonly string[];
+  readonly externalIds?: readonly string[];
+}
+
 export interface MergeResult {
   readonly counts: Counts;
-  readonly rereads: readonly Reread[];
+  readonly rereads: readonly Pick<Reread, 'collection_key' | 'external_id' | 'version_at'>[];
 }
 
 export interface WebhookResult extends MergeResult {
   readonly outcome: 'processed' | 'duplicate' | 'ignored';
 }
 
-/** An opened run of one collection; `watermark` is null when it was never synced. */
-export interface Run {
-  readonly collection_key: string;
-  readonly run_id: string;
-  readonly watermark: string | null;
+export interface PageResult extends MergeResult {
+  /** Why the listing that ended with this page is not believed to be complete; null when it is, or has not ended. */
+  readonly suspect: string | null;
+}
+
+/** What a bucket gave, and in how many milliseconds it has another token; 0 when it gave all that was wanted. */
+export interface TokenGrant {
+  readonly granted: number;
+  readonly wait_ms: number;
 }
 
 /** A call of the database failed; `code` is the SQLSTATE or PostgREST's code. */
@@ -55,29 +70,51 @@ export interface Database {
     logDays: number | null;
     changes: readonly Change[];
   }): Promise<WebhookResult>;
-  beginSync(
-    appKey: string,
-    collectionKeys: readonly string[],
-    mode: 'full' | 'incremental',
-  ): Promise<readonly Run[]>;
-  recordPage(call: {
+  /** @returns the job's id, and whether it is a new one or one that waits to do the same */
+  enqueueJob(call: {
     appKey: string;
-    collectionKey: string;
-    runId: string;
-    cursor: string | null;
-    changes: readonly Change[];
-  }): Promise<MergeResult>;
-  finishSync(call: {
-    appKey: string;
-    collectionKey: string;
-    runId: string;
-    full: boolean;
-    startedAt: string | null;
-    error: string | null;
-  }): Promise<boolean>;
+    mode: SyncMode;
+    acceptDeletions: boolean;
+    tasks: readonly { resource: string; collectionKey: string }[];
+  }): Promise<{ readonly job_id: string; readonly is_new: boolean }>;
+  /** @returns the next task that is due, of one job or (null) of any; null when there is none */
+  claimTask(jobId: string | null, leaseSeconds: number): Promise<ClaimedTask | null>;
+  recordPage(page: TaskPage): Promise<PageResult>;
+  /** @param counts what became of the objects that were read again */
+  finishTask(lease: Lease, counts: Counts): Promise<void>;
+  /** @param retrySeconds null for a growing while */
+  failTask(
+    lease: Lease,
+    error: string,
+    retrySeconds: number | null,
+    maxAttempts: number,
+  ): Promise<'queued' | 'failed'>;
+  /** @param isHandedOver whether nothing was read behind the last stored page */
+  releaseTask(lease: Lease, isHandedOver: boolean): Promise<void>;
+  /** @returns false when it has failed instead, because it started again too often */
+  restartTask(lease: Lease, reason: string): Promise<{ readonly restarted: boolean }>;
+  /** @returns false when the lease is lost */
+  renewLease(lease: Lease, leaseSeconds: number): Promise<boolean>;
+  cancelJob(jobId: string): Promise<JobStatus | null>;
+  retryJob(jobId: string): Promise<JobStatus | null>;
+  jobStatus(jobId: string, includeTasks: boolean): Promise<JobReport | null>;
+  /** @returns whether the worker function was called: not without work, and not where pg_net is missing */
+  pickUpWork(): Promise<boolean>;
   merge(appKey: string, changes: readonly Change[]): Promise<MergeResult>;
-  claimRereads(appKey: string, collectionKeys: readonly string[], limit: number): Promise<readonly Reread[]>;
-  noteRereadFailure(appKey: string, reread: Reread, error: string): Promise<void>;
+  claimRereads(scope: RereadScope, limit: number): Promise<readonly Reread[]>;
+  /** The open rereads of one collection in order of their ids, behind `after`; due or not. */
+  walkRereads(
+    appKey: string,
+    collectionKey: string,
+    after: string,
+    limit: number,
+  ): Promise<readonly Reread[]>;
+  /** @param isPermanent whether trying again can't help: the third such failure puts the object into quarantine */
+  noteRereadFailure(reread: Reread, error: string, isPermanent: boolean): Promise<void>;
+  /** Takes up to `wanted` tokens of a bucket that all instances share. */
+  takeTokens(bucket: string, limit: RateLimit, wanted: number): Promise<TokenGrant>;
+  /** Stops a bucket for so many seconds. */
+  slowDown(bucket: string, seconds: number): Promise<void>;
 }
 
 /** Connects to the project's database through supabase-js, as service_role. */
@@ -94,48 +131,122 @@ export function connectDatabase(readEnv: ReadEnv): Database {
     return data as Result;
   }
 
+  /** One call, and a second one only when the first failed over a payload that nothing can hold. */
+  async function callWithChanges<Result>(
+    name: string,
+    args: Record<string, unknown>,
+    changes: readonly Change[],
+  ): Promise<Result> {
+    try {
+      return await call(name, { ...args, p_entities: changes.map(changeRecord) });
+    } catch (error) {
+      const storable = withoutDeepPayloads(changes);
+      if (storable === null) throw error;
+      return await call(name, { ...args, p_entities: storable.map(changeRecord) });
+    }
+  }
+
   return {
     applyWebhook: ({ appKey, eventId, eventType, occurredAt, logDays, changes }) =>
-      call('apply_webhook', {
+      callWithChanges(
+        'apply_webhook',
+        {
+          p_app_key: appKey,
+          p_event_id: eventId,
+          p_event_type: eventType,
+          p_occurred_at: occurredAt,
+          p_log_days: logDays,
+        },
+        changes,
+      ),
+    enqueueJob: ({ appKey, mode, acceptDeletions, tasks }) =>
+      call('enqueue_job', {
         p_app_key: appKey,
-        p_event_id: eventId,
-        p_event_type: eventType,
-        p_occurred_at: occurredAt,
-        p_log_days: logDays,
-        p_entities: changes.map(changeRecord),
+        p_mode: mode,
+        p_accept_deletions: acceptDeletions,
+        p_tasks: tasks.map((task) => ({ resource: task.resource, collection_key: task.collectionKey })),
       }),
-    beginSync: (appKey, collectionKeys, mode) =>
-      call('begin_sync', { p_app_key: appKey, p_collection_keys: collectionKeys, p_mode: mode }),
-    recordPage: ({ appKey, collectionKey, runId, cursor, changes }) =>
-      call('record_page', {
-        p_app_key: appKey,
-        p_collection_key: collectionKey,
-        p_run_id: runId,
-        p_cursor: cursor,
-        p_entities: changes.map(changeRecord),
-      }),
-    finishSync: ({ appKey, collectionKey, runId, full, startedAt, error }) =>
-      call('finish_sync', {
-        p_app_key: appKey,
-        p_collection_key: collectionKey,
-        p_run_id: runId,
-        p_full: full,
-        p_started_at: startedAt,
+    claimTask: (jobId, leaseSeconds) =>
+      call('claim_task', { p_job_id: jobId, p_lease_seconds: leaseSeconds }),
+    recordPage: (page) =>
+      callWithChanges(
+        'record_page',
+        {
+          ...heldBy(page.lease),
+          p_lease_seconds: page.leaseSeconds,
+          p_mode: page.mode,
+          p_read_at: page.readAt,
+          p_cursor: page.cursor,
+          p_listed: page.listed,
+          p_sweep: page.sweep,
+          p_spares_archived: page.sparesArchived,
+          p_window: page.window,
+          p_max_share: page.maxDeletedShare,
+        },
+        page.changes,
+      ),
+    finishTask: (lease, counts) => call('finish_task', { ...heldBy(lease), p_counts: counts }),
+    failTask: (lease, error, retrySeconds, maxAttempts) =>
+      call('fail_task', {
+        ...heldBy(lease),
         p_error: error,
+        p_retry_seconds: retrySeconds,
+        p_max_attempts: maxAttempts,
       }),
-    merge: (appKey, changes) =>
-      call('merge_entities', { p_app_key: appKey, p_entities: changes.map(changeRecord) }),
-    claimRereads: (appKey, collectionKeys, limit) =>
-      call('claim_rereads', { p_app_key: appKey, p_collection_keys: collectionKeys, p_limit: limit }),
-    noteRereadFailure: (appKey, reread, error) =>
-      call('note_reread_failure', {
+    releaseTask: (lease, isHandedOver) =>
+      call('release_task', { ...heldBy(lease), p_is_handed_over: isHandedOver }),
+    restartTask: (lease, reason) => call('restart_task', { ...heldBy(lease), p_reason: reason }),
+    renewLease: (lease, leaseSeconds) =>
+      call('renew_lease', { ...heldBy(lease), p_lease_seconds: leaseSeconds }),
+    cancelJob: (jobId) => call('cancel_job', { p_job_id: jobId }),
+    retryJob: (jobId) => call('retry_job', { p_job_id: jobId }),
+    jobStatus: (jobId, includeTasks) =>
+      call('job_status', { p_job_id: jobId, p_include_tasks: includeTasks }),
+    pickUpWork: () => call('pick_up_work', {}),
+    merge: (appKey, changes) => callWithChanges('merge_entities', { p_app_key: appKey }, changes),
+    claimRereads: ({ appKey = null, collectionKeys = null, externalIds = null }, limit) =>
+      call('claim_rereads', {
         p_app_key: appKey,
+        p_collection_keys: collectionKeys,
+        p_external_ids: externalIds,
+        p_limit: limit,
+      }),
+    walkRereads: (appKey, collectionKey, after, limit) =>
+      call('walk_rereads', {
+        p_app_key: appKey,
+        p_collection_key: collectionKey,
+        p_after: after,
+        p_limit: limit,
+      }),
+    takeTokens: (bucket, { requestsPerSecond, burst }, wanted) =>
+      call('take_tokens', {
+        p_bucket: bucket,
+        p_per_second: requestsPerSecond,
+        p_burst: burst,
+        p_wanted: wanted,
+      }),
+    slowDown: (bucket, seconds) => call('slow_down', { p_bucket: bucket, p_seconds: seconds }),
+    noteRereadFailure: (reread, error, isPermanent) =>
+      call('note_reread_failure', {
+        p_app_key: reread.app_key,
         p_collection_key: reread.collection_key,
         p_external_id: reread.external_id,
         p_error: error,
+        p_is_permanent: isPermanent,
       }),
   };
 }
 
+function heldBy(lease: Lease): { p_task_id: string; p_lease_id: string } {
+  return { p_task_id: lease.id, p_lease_id: lease.lease_id };
+}
+
+/** How long a call may take, in milliseconds. Supabase ends a statement much earlier. */
+const timeoutMs = 100_000;
+
 const fetchWithExactNumbers: typeof fetch = (input, init) =>
-  fetch(input, typeof init?.body === 'string' ? { ...init, body: restoreNumbers(init.body) } : init);
+  fetch(input, {
+    ...init,
+    ...(typeof init?.body === 'string' ? { body: restoreNumbers(init.body) } : {}),
+    signal: AbortSignal.timeout(timeoutMs),
+  });

@@ -1,5 +1,6 @@
 import type { RuntimeApp } from './config.ts';
-import type { AppContext } from './contract/app.ts';
+import type { Account, AppContext } from './contract/app.ts';
+import type { CallGate } from './contract/call-gate.ts';
 import { ConfigurationError } from './contract/errors.ts';
 import { isPayload, type Payload } from './contract/payload.ts';
 
@@ -16,14 +17,20 @@ export function required(readEnv: ReadEnv, name: string): string {
   return value;
 }
 
+/** An account together with the gate its provider calls pass. Throws like `accountOf`. */
+export function appContext(app: RuntimeApp, readEnv: ReadEnv, gate: CallGate): AppContext {
+  return { ...accountOf(app, readEnv), gate };
+}
+
 /**
  * Joins an app's settings with its secrets.
  * @throws ConfigurationError naming the first variable that is missing
  */
-export function appContext(app: RuntimeApp, readEnv: ReadEnv): AppContext {
+export function accountOf(app: RuntimeApp, readEnv: ReadEnv): Account {
   return {
     appKey: app.appKey,
     resources: app.resources,
+    excludeFields: app.excludeFields,
     syncFrom: app.syncFrom,
     options: app.options,
     apiKey: required(readEnv, app.apiKeyEnv),
@@ -43,7 +50,29 @@ function secrets(readEnv: ReadEnv, name: string): string[] {
 
 /** The variable that points a connector at another host, for example STRIPE_API_BASE_URL. */
 export function apiBaseUrlVariable(connector: string): string {
-  return `${connector.toUpperCase().replaceAll('-', '_')}_API_BASE_URL`;
+  return `${variablePrefix(connector)}_API_BASE_URL`;
+}
+
+/** How many calls a second the environment allows a connector, for example by STRIPE_REQUESTS_PER_SECOND; null by default. */
+export function requestsPerSecond(readEnv: ReadEnv, connector: string): number | null {
+  return positiveNumber(readEnv, `${variablePrefix(connector)}_REQUESTS_PER_SECOND`);
+}
+
+/**
+ * A variable that holds a number.
+ * @returns null when it is not set
+ * @throws ConfigurationError for anything but a positive number
+ */
+export function positiveNumber(readEnv: ReadEnv, name: string): number | null {
+  const text = readEnv(name)?.trim();
+  if (!text) return null;
+  const value = Number(text);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new ConfigurationError(`environment variable ${name} is not a positive number`);
+}
+
+function variablePrefix(connector: string): string {
+  return connector.toUpperCase().replaceAll('-', '_');
 }
 
 /**

@@ -273,6 +273,7 @@ test('metadata comes from the manifest', () => {
       { name: 'line', collectionKey: 'shop_line', parent: 'order' },
     ],
     migrations: { has: true, directory: 'migrations' },
+    rateLimit: { requestsPerSecond: 50, burst: 10 },
   });
 });
 

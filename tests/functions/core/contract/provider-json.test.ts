@@ -66,6 +66,17 @@ test('a wrapped number inside a message leaves the message valid JSON', () => {
   assert.is(describeValue(value.created), '"99999999999999999999"');
 });
 
+test('a wrapped number that has become part of a longer string leaves the string valid JSON', () => {
+  const { topic } = parseProviderJson('{"topic":-2.906696017389033e-309}') as { topic: string };
+  const id = `${topic}:7`;
+  assert.is(JSON.parse(restoreNumbers(JSON.stringify({ id }))).id, id);
+});
+
+test('digits that are no JSON number are never written as one', () => {
+  const value = parseProviderJson('{"id":00012345678901234567890}');
+  JSON.parse(restoreNumbers(JSON.stringify(value)));
+});
+
 test('the fetch for the SDKs parses the same way by json() and by text()', async () => {
   const { createServer } = await import('node:http');
   const server = createServer((_, response) => response.end('{"big":9007199254740993}'));

@@ -4,15 +4,19 @@ import {
   type Change,
   type Connector,
   defineConnector,
+  NormalizationError,
 } from '../../../../supabase/functions/_shared/core/contract/index.ts';
-import { settleRereads } from '../../../../supabase/functions/_shared/core/engine/rereads.ts';
+import {
+  type Pace,
+  settleAllRereads,
+  settleDueRereads,
+} from '../../../../supabase/functions/_shared/core/engine/rereads.ts';
 import { at } from '../../../mirror.ts';
-import { date, fixtureApp, fixtureDefinition, orderResource } from '../fixture-connector.ts';
-import { openShop, shopOrder } from '../shop.ts';
+import { date, fixtureDefinition, orderResource } from '../fixture-connector.ts';
+import { openShop, shopOrder, unlimited } from '../shop.ts';
 
 const shop = await openShop();
 const { database, mirror } = shop;
-const signal = new AbortController().signal;
 
 test.before.each(() => shop.reset());
 test.after(() => shop.close());
@@ -24,8 +28,17 @@ const ask = (id: string, second: number, collectionKey = 'shop_order'): Change =
   versionAt: at(second),
 });
 const asked = (...changes: Change[]) => database.merge('shop_main', changes);
-const settle = (connector: Connector = shop.connector, collectionKeys = ['shop_order']) =>
-  settleRereads(database, connector, fixtureApp, collectionKeys, signal);
+const settle = async (connector: Connector = shop.connector, collectionKeys = ['shop_order']) => {
+  const scope = { appKey: 'shop_main', collectionKeys };
+  const { settled, failed } = await settleDueRereads(shop.workContext({ connector }), scope, unlimited);
+  return { settled, failed };
+};
+const settleAll = (connector: Connector = shop.connector, pace: Pace = unlimited) =>
+  settleAllRereads(
+    shop.workContext({ connector }),
+    { app_key: 'shop_main', collection_key: 'shop_order' },
+    pace,
+  );
 const waiting = () => mirror.rows('select external_id, last_error from supasaasy.rereads order by 1');
 const unixSeconds = (second: number) => Date.parse(at(second)) / 1000;
 
@@ -159,6 +172,59 @@ test('a collection that the connector does not know is a noted failure', async (
   await asked(ask('r1', 5, 'shop_refund'));
   assert.equal(await settle(shop.connector, ['shop_refund']), { settled: 0, failed: 1 });
   assert.match(String((await waiting())[0]?.last_error), 'shop_refund');
+});
+
+test('a request of another app is not touched when one app is settled', async () => {
+  await database.merge('shop_other', [ask('o1', 5)]);
+  assert.equal(await settle(), { settled: 0, failed: 0 });
+});
+
+test('a walk reads every request of the collection once, due or not, also those that have just failed', async () => {
+  const ids = Array.from({ length: 25 }, (_, index) => `o${index}`);
+  shop.objects.order = ids.map((id) => shopOrder(id, unixSeconds(9)));
+  await asked(...ids.map((id) => ask(id, 5)), ask('r1', 5, 'shop_refund'));
+  await database.claimRereads({}, 100);
+  const picky = retrieving((client, id, given) => {
+    if (id === 'o13') throw new NormalizationError('o13 is out of shape');
+    return orderResource.retrieve(client, id, given);
+  });
+  const { settled, failed, error, isUnfinished } = await settleAll(picky);
+  assert.equal({ settled, failed, isUnfinished }, { settled: 24, failed: 1, isUnfinished: false });
+  assert.is((error as Error).message, 'o13 is out of shape');
+  assert.equal(
+    (await waiting()).map((row) => row.external_id),
+    ['o13', 'r1'],
+  );
+});
+
+test('a walk stops behind a batch when the time is over, and says that it has not ended', async () => {
+  const ids = Array.from({ length: 25 }, (_, index) => `o${index}`);
+  shop.objects.order = ids.map((id) => shopOrder(id, unixSeconds(9)));
+  await asked(...ids.map((id) => ask(id, 5)));
+  const first = await settleAll(shop.connector, { ...unlimited, isOver: () => true });
+  assert.equal([first.settled, first.isUnfinished], [10, true]);
+  const second = await settleAll();
+  assert.equal([second.settled, second.isUnfinished], [15, false]);
+});
+
+test('reading that is aborted notes no failure', async () => {
+  await asked(ask('o1', 5));
+  const stop = new AbortController();
+  const hanging = retrieving(async () => {
+    stop.abort(new Error('the time is over'));
+    throw new Error('aborted');
+  });
+  const { isUnfinished } = await settleAll(hanging, { signal: stop.signal, isOver: () => false });
+  assert.ok(isUnfinished);
+  assert.equal(await waiting(), [{ external_id: 'o1', last_error: null }]);
+});
+
+test('what is noted of a failure has its secrets taken out', async () => {
+  await asked(ask('o1', 5));
+  const leaking = retrieving(() => Promise.reject(new Error('bad token sesame-1')));
+  const redact = (text: string) => text.replace('sesame-1', '***');
+  await settleDueRereads(shop.workContext({ connector: leaking, redact }), {}, unlimited);
+  assert.equal(await waiting(), [{ external_id: 'o1', last_error: 'bad token ***' }]);
 });
 
 test.run();

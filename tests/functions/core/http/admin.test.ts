@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ConfigurationError } from '../../../../supabase/functions/_shared/core/contract/index.ts';
-import { requireAdmin } from '../../../../supabase/functions/_shared/core/http/admin.ts';
+import { adminCheck } from '../../../../supabase/functions/_shared/core/http/admin.ts';
 import { HttpError } from '../../../../supabase/functions/_shared/core/http/respond.ts';
 
 const request = (authorization?: string) =>
@@ -10,7 +10,7 @@ const key = (value: string | undefined) => (name: string) => (name === 'ADMIN_AP
 
 function refused(authorization: string | undefined, value = 'key-1') {
   try {
-    requireAdmin(request(authorization), key(value));
+    adminCheck(key(value))(request(authorization));
   } catch (error) {
     assert.instance(error, HttpError);
     const { status, message, headers } = error as HttpError;
@@ -23,11 +23,11 @@ function refused(authorization: string | undefined, value = 'key-1') {
 }
 
 test('the admin key as a bearer token is admitted, the scheme in any case', () => {
-  for (const scheme of ['Bearer', 'bearer', 'BEARER']) requireAdmin(request(`${scheme} key-1`), key('key-1'));
+  for (const scheme of ['Bearer', 'bearer', 'BEARER']) adminCheck(key('key-1'))(request(`${scheme} key-1`));
 });
 
 test('a key with white space around it in the environment is the key without it', () => {
-  requireAdmin(request('Bearer key-1'), key(' key-1\n'));
+  adminCheck(key(' key-1\n'))(request('Bearer key-1'));
 });
 
 test('anything else is refused', () => {
@@ -54,9 +54,35 @@ test('anything else is refused', () => {
 test('without a key in the environment nobody is admitted, and it is no 401', () => {
   for (const value of [undefined, '', '  '])
     assert.throws(
-      () => requireAdmin(request('Bearer '), key(value)),
+      () => adminCheck(key(value))(request('Bearer ')),
       (error: unknown) => error instanceof ConfigurationError,
     );
+});
+
+test('a flood without the key is refused one by one, and the admin is let in all the same', () => {
+  const check = adminCheck(key('key-1'));
+  for (let n = 0; n < 2000; n++)
+    assert.throws(
+      () => check(request('Bearer guess')),
+      (error: HttpError) => error.status === 401,
+    );
+  check(request('Bearer key-1'));
+});
+
+test('a flood with the key is answered 429 with the time to wait', () => {
+  const check = adminCheck(key('key-1'));
+  let refusal: unknown;
+  for (let n = 0; n < 1000 && !refusal; n++) {
+    try {
+      check(request('Bearer key-1'));
+    } catch (error) {
+      refusal = error;
+    }
+  }
+  assert.instance(refusal, HttpError);
+  const { status, code, headers } = refusal as HttpError;
+  assert.equal([status, code], [429, 'too_many_requests']);
+  assert.match(headers['Retry-After'] ?? '', /^[1-9]\d*$/);
 });
 
 test.run();

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { fixtureDefinition, orderResource } from '../fixture-connector.ts';
+import { date, fixtureDefinition, orderResource } from '../fixture-connector.ts';
 import { openShop, type ShopAnswer, shopEvent, shopOrder } from '../shop.ts';
 
 const mebibyte = 1024 * 1024;
@@ -10,6 +10,7 @@ test.before.each(() => shop.reset());
 test.after(() => shop.close());
 
 const admin = { authorization: 'Bearer admin-key-1' };
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const wanted = { app_key: 'shop_main', mode: 'full' };
 
 /** Every error has this shape and nothing else. */
@@ -28,11 +29,13 @@ async function storesNothing(work: () => Promise<unknown>) {
   assert.equal(shop.client.calls, [], 'the provider was called');
 }
 
-test('a sync stores what the provider lists and answers with the counts', async () => {
+test('an immediate sync stores what the provider lists and answers with the counts', async () => {
   shop.objects.order = ['o1', 'o2', 'o3'].map((id) => shopOrder(id, 1_767_225_600));
-  const answer = await shop.run({ ...wanted, immediate: true });
-  assert.is(answer.status, 200);
-  assert.equal(answer.body, {
+  const { status, body } = await shop.runNow(wanted);
+  assert.is(status, 200);
+  const { job_id: jobId, ...report } = body;
+  assert.match(jobId, uuid);
+  assert.equal(report, {
     app_key: 'shop_main',
     mode: 'full',
     status: 'success',
@@ -52,6 +55,7 @@ test('a sync stores what the provider lists and answers with the counts', async 
         status: 'success',
         pages: 2,
         counts: { shop_order: { created: 3 } },
+        suspect: null,
         error: null,
       },
     ],
@@ -94,7 +98,7 @@ test('without the admin key the answer is 401, and the body is not looked at', (
 test('the scheme of the key may be written in any case', async () => {
   const body = JSON.stringify(wanted);
   for (const scheme of ['bearer', 'BEARER'])
-    assert.is((await shop.sync({ body, headers: { authorization: `${scheme} admin-key-1` } })).status, 200);
+    assert.is((await shop.sync({ body, headers: { authorization: `${scheme} admin-key-1` } })).status, 202);
 });
 
 test('a body over one MiB is answered 413', () =>
@@ -118,7 +122,7 @@ const invalid: readonly (readonly [body: unknown, paths: readonly string[]])[] =
   [{ ...wanted, resource_types: [] }, ['resource_types']],
   [{ ...wanted, resource_types: 'order' }, ['resource_types']],
   [{ ...wanted, resource_types: ['order', 7] }, ['resource_types.1']],
-  [{ ...wanted, immediate: false }, ['immediate']],
+  [{ ...wanted, immediate: 'yes', accept_deletions: 1 }, ['immediate', 'accept_deletions']],
   [[wanted], ['']],
   [null, ['']],
 ];
@@ -159,7 +163,7 @@ test('a resource embedded in another is refused, with the one to sync', () =>
 
 test('a resource asked for twice is synced once', async () => {
   const answer = await shop.run({ ...wanted, resource_types: ['order', 'order'] });
-  assert.is(answer.body.resources.length, 1);
+  assert.equal(answer.body.resources, ['order']);
 });
 
 test('a path that is not the sync is answered 404', async () => {
@@ -167,13 +171,11 @@ test('a path that is not the sync is answered 404', async () => {
     refused(await shop.sync({ headers: admin, body: '{}' }, path), 404, 'not_found');
 });
 
-for (const name of ['ADMIN_API_KEY', 'SHOP_API_KEY', 'SUPABASE_SERVICE_ROLE_KEY']) {
+for (const name of ['ADMIN_API_KEY', 'SUPABASE_URL', 'SUPABASE_SERVICE_ROLE_KEY']) {
   test(`without ${name} the answer is a generic 500`, async () => {
-    const value = shop.env[name];
     shop.restart();
     delete shop.env[name];
     const answer = await shop.run(wanted);
-    shop.env[name] = value;
     refused(answer, 500, 'internal');
     assert.not.match(answer.text, name);
   });
@@ -192,7 +194,7 @@ test('Sync results reported: created, updated, deleted and errors are counted', 
     shopOrder('o1', 1_767_225_600, { lines: [line('l1'), line('l2')] }),
     shopOrder('o2', 1_767_225_600),
   ];
-  const first = await shop.run(wanted);
+  const first = await shop.runNow(wanted);
   assert.is(first.body.created, 4);
   shop.objects.order = [
     shopOrder('o1', 1_767_225_700, { lines: [line('l1')] }),
@@ -200,7 +202,7 @@ test('Sync results reported: created, updated, deleted and errors are counted', 
     shopOrder('o3', 1_767_225_700, { created: 'yesterday' }),
     { updated: 1_767_225_700 },
   ];
-  const { status, body } = await shop.run(wanted);
+  const { status, body } = await shop.runNow(wanted);
   assert.is(status, 200);
   const { created, updated, unchanged, archived, deleted, errors } = body;
   assert.equal(
@@ -217,7 +219,7 @@ test('when the provider fails for a resource the answer is 502 with what was don
   };
   const { resources } = fixtureDefinition(shop.client);
   shop.restart({ connector: { resources: { ...resources, order: { ...orderResource, list } } } });
-  const answer = await shop.run(wanted);
+  const answer = await shop.runNow(wanted);
   refused(answer, 502, 'sync_failed', true);
   const { status, created, errors, resources: reported } = answer.body.error.details;
   assert.equal({ status, created, errors }, { status: 'failed', created: 2, errors: 1 });
@@ -229,6 +231,7 @@ test('when the provider fails for a resource the answer is 502 with what was don
       status: 'failed',
       pages: 1,
       counts: { shop_order: { created: 2 } },
+      suspect: null,
       error: 'the shop is closed',
     },
   ]);
@@ -244,25 +247,130 @@ test('a reading again that fails makes the sync fail, and is counted', async () 
   const { resources } = fixtureDefinition(shop.client);
   const retrieve: typeof orderResource.retrieve = () => Promise.reject(new Error('the shop is closed'));
   shop.restart({ connector: { resources: { ...resources, order: { ...orderResource, retrieve } } } });
-  const answer = await shop.run(wanted);
+  const answer = await shop.runNow(wanted);
   refused(answer, 502, 'sync_failed', true);
   assert.equal(answer.body.error.details.rereads, { settled: 0, failed: 1 });
   assert.is(answer.body.error.details.errors, 1);
 });
 
-test('no key or token reaches the console or the sync state', async () => {
+test('a sync is queued with a task per resource, and answered with the job', async () => {
   shop.objects.order = [shopOrder('o1', 1_767_225_600)];
-  await shop.run(wanted);
-  await shop.sync({ body: JSON.stringify(wanted), headers: { authorization: 'Bearer guessed-key-1' } });
-  shop.setDown(true);
-  await shop.run(wanted);
-  shop.setDown(false);
-  assert.is(shop.printed.length, 1);
-  const state = JSON.stringify(await shop.mirror.rows('select * from supasaasy.sync_state'));
-  for (const secret of ['admin-key-1', 'guessed-key-1', 'shop-api-key-1', shop.gateway.serviceRoleKey]) {
-    assert.not.match(shop.printed.join('\n'), secret);
-    assert.not.match(state, secret);
-  }
+  const answer = await shop.run(wanted);
+  assert.is(answer.status, 202, answer.text);
+  const { job_id: jobId, ...rest } = answer.body;
+  assert.match(jobId, uuid);
+  assert.equal(rest, { status: 'queued', is_new: true, worker_called: false, resources: ['order'] });
+  assert.equal(shop.client.calls, []);
+  const { tasks, ...job } = (await shop.job(`${jobId}?include_tasks=true`)).body;
+  assert.equal(job.status, 'queued');
+  assert.equal(
+    tasks.map(({ resource, status }: { resource: string; status: string }) => [resource, status]),
+    [['order', 'queued']],
+  );
 });
+
+test('a sync that is asked for again while it waits is the same job, another one is not', async () => {
+  const first = await shop.run(wanted);
+  const again = await shop.run(wanted);
+  assert.equal([again.body.job_id, again.body.is_new], [first.body.job_id, false]);
+  for (const other of [{ mode: 'incremental' }, { accept_deletions: true }]) {
+    const { body } = await shop.run({ ...wanted, ...other });
+    assert.equal([body.is_new, body.job_id === first.body.job_id], [true, false]);
+  }
+  await shop.work();
+  assert.is((await shop.run(wanted)).body.is_new, true);
+});
+
+test('an immediate sync of a collection that another job is reading is left to the workers', async () => {
+  await shop.run(wanted);
+  const claimed = await shop.database.claimTask(null, 60);
+  assert.ok(claimed);
+  const answer = await shop.runNow({ ...wanted, mode: 'incremental' });
+  assert.is(answer.status, 202);
+  assert.is(answer.body.status, 'queued');
+  assert.equal(shop.client.calls, []);
+});
+
+test('an immediate sync whose time is over first is answered 202 with what was done, and the workers go on', async () => {
+  shop.objects.order = ['o1', 'o2', 'o3'].map((id) => shopOrder(id, 1_767_225_600));
+  shop.env.WORKER_CPU_SECONDS = '0.000001';
+  const answer = await shop.runNow(wanted);
+  assert.is(answer.status, 202);
+  assert.equal([answer.body.status, answer.body.created], ['running', 2]);
+  await shop.work();
+  assert.is((await shop.job(answer.body.job_id)).body.status, 'completed');
+});
+
+test('an immediate sync with one failing resource is answered 502 with the others done', async () => {
+  shop.restart({ app: { resources: ['order', 'line', 'refund'] }, connector: twoResources() });
+  shop.objects.refund = [{ id: 'r1', created: 1_767_000_000 }];
+  const answer = await shop.runNow(wanted);
+  refused(answer, 502, 'sync_failed', true);
+  assert.equal(
+    answer.body.error.details.resources.map((each: { resource: string; status: string; error: unknown }) => [
+      each.resource,
+      each.status,
+      each.error,
+    ]),
+    [
+      ['order', 'failed', 'orders are closed'],
+      ['refund', 'success', null],
+    ],
+  );
+  assert.is((await shop.tableCounts()).entities, 1);
+});
+
+test('deletions beyond the share are suspect in the report, and made when they are accepted', async () => {
+  shop.objects.order = ['o1', 'o2', 'o3'].map((id) => shopOrder(id, 1_767_225_600));
+  await shop.runNow(wanted);
+  shop.objects.order = [];
+  const { resources } = fixtureDefinition(shop.client);
+  const list: typeof orderResource.list = async () => ({
+    items: [],
+    next: null,
+    date: 'Thu, 01 Jan 2026 09:00:00 GMT',
+  });
+  shop.restart({ connector: { resources: { ...resources, order: { ...orderResource, list } } } });
+  const { status, body } = await shop.runNow(wanted);
+  assert.is(status, 200);
+  assert.equal([body.status, body.deleted, body.resources[0].status], ['suspect', 0, 'suspect']);
+  assert.match(body.resources[0].suspect, 'lacks 3 of 3');
+
+  const accepted = await shop.runNow({ ...wanted, accept_deletions: true });
+  assert.equal([accepted.body.status, accepted.body.deleted], ['success', 3]);
+  assert.is((await shop.tableCounts()).entities, 0);
+});
+
+test('a variable that is missing makes the tasks fail with its name, for the admin to read', async () => {
+  delete shop.env.SHOP_API_KEY;
+  const answer = await shop.runNow(wanted);
+  refused(answer, 502, 'sync_failed', true);
+  const [resource] = answer.body.error.details.resources;
+  assert.equal([resource.status, resource.error], ['failed', 'environment variable SHOP_API_KEY is not set']);
+});
+
+test('an app without a resource that can be listed has nothing to sync', () =>
+  storesNothing(async () => {
+    shop.restart({ app: { resources: ['line'] } });
+    refused(await shop.run(wanted), 400, 'nothing_to_sync');
+  }));
+
+function twoResources() {
+  const { manifest, resources } = fixtureDefinition(shop.client);
+  const refund = {
+    ...orderResource,
+    children: [],
+    events: { 'refund.deleted': { kind: 'delete' as const } },
+    list: async () => ({ items: shop.objects.refund ?? [], next: null, date }),
+  };
+  const list = () => Promise.reject(new Error('orders are closed'));
+  return {
+    manifest: {
+      ...manifest,
+      resources: [...manifest.resources, { name: 'refund', collection_key: 'shop_refund' }],
+    },
+    resources: { ...resources, order: { ...orderResource, list }, refund },
+  };
+}
 
 test.run();

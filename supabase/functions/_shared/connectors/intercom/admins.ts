@@ -1,5 +1,5 @@
-import type { Payload, ResourceDefinition } from '../../core/contract/index.ts';
-import { dateOf, retrievedItem } from './listing.ts';
+import type { ResourceDefinition } from '../../core/contract/index.ts';
+import { dateOf, itemsIn, retrievedItem } from './listing.ts';
 import { changesAdmin } from './topics.ts';
 import type { IntercomClient } from './types.ts';
 
@@ -7,16 +7,16 @@ import type { IntercomClient } from './types.ts';
 export const admin: ResourceDefinition<IntercomClient> = {
   createdField: null,
   updatedField: null,
-  list: async (intercom) => {
-    const { data, rawResponse } = await intercom.admins.list().withRawResponse();
-    return {
-      items: (data.admins ?? []) as readonly object[] as readonly Payload[],
-      next: null,
-      date: dateOf(rawResponse),
-    };
+  list: async (intercom, { signal }) => {
+    const { data, rawResponse } = await intercom.admins.list({ abortSignal: signal }).withRawResponse();
+    return { items: itemsIn(data, 'admins'), next: null, date: dateOf(rawResponse) };
   },
-  retrieve: async (intercom, id) =>
-    retrievedItem(await intercom.admins.find({ admin_id: Number(id) }).withRawResponse()),
+  // All of them come in one answer.
+  pages: 'stable',
+  retrieve: async (intercom, id, signal) =>
+    retrievedItem(
+      await intercom.admins.find({ admin_id: Number(id) }, { abortSignal: signal }).withRawResponse(),
+    ),
   incremental: { by: 'full_list', because: 'admins cannot be searched by time' },
   deletions: { by: 'event' },
   events: { ...changesAdmin, 'admin.removed_from_workspace': { kind: 'delete' } },

@@ -20,6 +20,8 @@ export function connectIntercom(app: AppContext): IntercomClient {
     version: manifest.api_version as '2.14',
     environment,
     fetch: providerFetch,
+    // The core does the retries.
+    maxRetries: 0,
     ...(app.apiBaseUrl === null ? {} : { baseUrl: app.apiBaseUrl }),
   });
 }

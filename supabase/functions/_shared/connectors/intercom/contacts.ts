@@ -1,6 +1,7 @@
 import {
   isPayload,
   type ListPage,
+  type ListRequest,
   type Payload,
   type ResourceDefinition,
 } from '../../core/contract/index.ts';
@@ -21,11 +22,12 @@ async function changedAfter(
   intercom: IntercomClient,
   field: 'created_at' | 'updated_at',
   moment: Date,
-  cursor: string | null,
+  { cursor, signal }: Pick<ListRequest, 'cursor' | 'signal'>,
 ): Promise<ListPage> {
   const from = new Date(moment.getTime() - 2 * dayMs);
-  const page = cursorPage(await intercom.contacts.search(after(field, from, perPage, cursor)));
-  return { ...page, items: page.items.filter((contact) => isAtOrAfter(contact[field], moment)) };
+  const search = after(field, from, perPage, cursor);
+  const page = cursorPage(await intercom.contacts.search(search, { abortSignal: signal }), 'data');
+  return { ...page, items: page.items.filter((contact) => isAtOrAfter(contact?.[field], moment)) };
 }
 
 function isAtOrAfter(seconds: unknown, moment: Date): boolean {
@@ -42,19 +44,27 @@ const survivorAndMerged = (contact: Payload): unknown[] => {
 export const contact: ResourceDefinition<IntercomClient> = {
   createdField: 'created_at',
   updatedField: 'updated_at',
-  list: async (intercom, { cursor, createdSince }) => {
-    if (createdSince !== null) return changedAfter(intercom, 'created_at', createdSince, cursor);
+  list: async (intercom, { createdSince, ...request }) => {
+    if (createdSince !== null) return changedAfter(intercom, 'created_at', createdSince, request);
+    const { cursor, signal } = request;
     const page = { per_page: perPage, ...(cursor === null ? {} : { starting_after: cursor }) };
-    return cursorPage(await intercom.contacts.list(page));
+    return cursorPage(await intercom.contacts.list(page, { abortSignal: signal }), 'data');
   },
-  retrieve: async (intercom, id) =>
-    retrievedItem(await intercom.contacts.find({ contact_id: id }).withRawResponse()),
+  // Intercom does not say by what the list is ordered.
+  pages: 'shifting',
+  hidesArchived: true,
+  retrieve: async (intercom, id, signal) =>
+    retrievedItem(
+      await intercom.contacts.find({ contact_id: id }, { abortSignal: signal }).withRawResponse(),
+    ),
   incremental: {
     by: 'modified_since',
     // New contacts appear in search with minutes of delay.
     overlapSeconds: 10 * 60,
-    list: (intercom, { modifiedSince, cursor }) =>
-      changedAfter(intercom, 'updated_at', modifiedSince, cursor),
+    precisionSeconds: 1,
+    retentionSeconds: null,
+    list: (intercom, { modifiedSince, ...request }) =>
+      changedAfter(intercom, 'updated_at', modifiedSince, request),
   },
   deletions: { by: 'event' },
   events: {

@@ -11,22 +11,37 @@ export const conversation: ResourceDefinition<IntercomClient> = {
   createdField: 'created_at',
   updatedField: 'updated_at',
   summaries: true,
-  list: async (intercom, { cursor, createdSince }) => {
+  list: async (intercom, { cursor, createdSince, signal }) => {
     if (createdSince !== null) {
       // Documented as "greater than or equal"; a second earlier is right either way.
       const from = new Date(createdSince.getTime() - 1000);
-      return cursorPage(await intercom.conversations.search(after('created_at', from, perPage, cursor)));
+      const search = after('created_at', from, perPage, cursor);
+      return cursorPage(
+        await intercom.conversations.search(search, { abortSignal: signal }),
+        'conversations',
+      );
     }
     const page = { per_page: perPage, ...(cursor === null ? {} : { starting_after: cursor }) };
-    return cursorPage(await intercom.conversations.list(page));
+    return cursorPage(await intercom.conversations.list(page, { abortSignal: signal }), 'conversations');
   },
-  retrieve: async (intercom, id) =>
-    retrievedItem(await intercom.conversations.find({ conversation_id: id }).withRawResponse()),
+  // Ordered by their last activity: a conversation that is answered during the walk moves to a page already read.
+  pages: 'shifting',
+  retrieve: async (intercom, id, signal) =>
+    retrievedItem(
+      await intercom.conversations.find({ conversation_id: id }, { abortSignal: signal }).withRawResponse(),
+    ),
   incremental: {
     by: 'modified_since',
     overlapSeconds: 10 * 60,
-    list: async (intercom, { modifiedSince, cursor }) =>
-      cursorPage(await intercom.conversations.search(after('updated_at', modifiedSince, perPage, cursor))),
+    precisionSeconds: 1,
+    retentionSeconds: null,
+    list: async (intercom, { modifiedSince, cursor, signal }) => {
+      const search = after('updated_at', modifiedSince, perPage, cursor);
+      return cursorPage(
+        await intercom.conversations.search(search, { abortSignal: signal }),
+        'conversations',
+      );
+    },
   },
   deletions: { by: 'event' },
   children: [

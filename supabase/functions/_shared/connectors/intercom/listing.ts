@@ -1,12 +1,20 @@
-import type { ListPage, Payload, RetrievedItem } from '../../core/contract/index.ts';
+import {
+  ApiError,
+  isPayload,
+  type ListPage,
+  type Payload,
+  type RetrievedItem,
+} from '../../core/contract/index.ts';
 import type { OrderedSearch, ResponseHeaders } from './types.ts';
 
 /** A list as the SDK returns it: the items, and Intercom's `pages` object in the response. */
 interface CursorPage {
-  readonly data: readonly object[];
-  readonly response: {
-    readonly pages?: { readonly next?: { readonly starting_after?: string | null } | null } | null;
-  };
+  readonly data: unknown;
+  readonly response?:
+    | {
+        readonly pages?: { readonly next?: { readonly starting_after?: string | null } | null } | null;
+      }
+    | undefined;
   readonly rawResponse: ResponseHeaders;
 }
 
@@ -14,12 +22,22 @@ interface CursorPage {
  * A cursor-paged list in the core's form.
  * Source: https://developers.intercom.com/docs/build-an-integration/learn-more/rest-apis/pagination
  */
-export function cursorPage(page: CursorPage): ListPage {
+export function cursorPage(page: CursorPage, key: 'data' | 'conversations'): ListPage {
   return {
-    items: page.data as readonly Payload[],
-    next: page.response.pages?.next?.starting_after || null,
+    items: itemsIn(page.response, key),
+    next: page.response?.pages?.next?.starting_after || null,
     date: dateOf(page.rawResponse),
   };
+}
+
+/**
+ * The list in an answer. The SDK turns an answer that is cut or no JSON into a result without a list, and its `data` into
+ * an empty one: taken for a list, it would say that there are no objects.
+ */
+export function itemsIn(answer: unknown, key: string): readonly Payload[] {
+  const items = isPayload(answer) ? answer[key] : undefined;
+  if (!Array.isArray(items)) throw new ApiError(`Intercom answered without the list "${key}"`, null);
+  return items;
 }
 
 /** One retrieved object in the core's form. */
@@ -30,7 +48,8 @@ export function retrievedItem({
   data: unknown;
   rawResponse: ResponseHeaders;
 }): RetrievedItem {
-  return { item: data as Payload, date: dateOf(rawResponse) };
+  if (!isPayload(data) || data.ok === false) throw new ApiError('Intercom answered without an object', null);
+  return { item: data, date: dateOf(rawResponse) };
 }
 
 /** The provider's clock, from the response. */

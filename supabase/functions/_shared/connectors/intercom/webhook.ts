@@ -1,5 +1,5 @@
 import {
-  type AppContext,
+  type Account,
   hmacHex,
   isPayload,
   NormalizationError,
@@ -17,7 +17,7 @@ import {
  * Source: https://developers.intercom.com/docs/webhooks/setting-up-webhooks
  * @throws WebhookVerificationError
  */
-export async function verifyIntercom(request: WebhookRequest, app: AppContext): Promise<Payload> {
+export async function verifyIntercom(request: WebhookRequest, app: Account): Promise<Payload> {
   const header = request.headers.get('x-hub-signature');
   if (!header) throw new WebhookVerificationError('missing_signature');
   const given = /^sha1=([0-9a-f]{40})$/i.exec(header)?.[1]?.toLowerCase();
@@ -28,6 +28,14 @@ export async function verifyIntercom(request: WebhookRequest, app: AppContext): 
       return parseSignedBody(request.body);
   }
   throw new WebhookVerificationError('signature_mismatch');
+}
+
+/** See verifyIntercom. */
+export async function signIntercom(
+  body: Uint8Array,
+  secret: string,
+): Promise<Readonly<Record<string, string>>> {
+  return { 'x-hub-signature': `sha1=${await hmacHex('SHA-1', secret, body)}` };
 }
 
 /** Intercom validates a webhook URL by a HEAD request. */

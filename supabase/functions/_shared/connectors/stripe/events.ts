@@ -18,13 +18,14 @@ const day = 24 * 60 * 60;
 export const eventFeed: EventFeed<StripeClient> = {
   retentionSeconds: 30 * day,
   overlapSeconds: 10 * 60,
-  list: (stripe, { types, since, cursor }) => {
+  precisionSeconds: 1,
+  list: (stripe, { types, since, cursor, signal }) => {
     const query = types.map((type) => ['types[]', type] as const);
     return getPage(
       stripe,
       '/v1/events',
       [...query, ['created[gte]', String(Math.floor(since.getTime() / 1000))]],
-      cursor,
+      { cursor, signal },
     );
   },
 };

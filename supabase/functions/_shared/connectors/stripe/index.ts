@@ -3,17 +3,19 @@ import { connectStripe } from './client.ts';
 import { translateStripeError } from './errors.ts';
 import { eventFeed, stripeEvent } from './events.ts';
 import manifest from './manifest.json' with { type: 'json' };
+import { stripeRateLimit } from './rate-limit.ts';
 import { resources } from './resources.ts';
 import type { StripeClient } from './types.ts';
-import { verifyStripe } from './webhook.ts';
+import { signStripe, verifyStripe } from './webhook.ts';
 
 /** Stripe, through the official SDK. */
 export const connector = defineConnector<StripeClient>({
   manifest,
   connect: connectStripe,
   readSlackSeconds: 5,
+  rateLimit: stripeRateLimit,
   resources,
   eventFeed,
-  webhook: { verify: verifyStripe, event: stripeEvent },
+  webhook: { verify: verifyStripe, sign: signStripe, event: stripeEvent },
   translateError: translateStripeError,
 });

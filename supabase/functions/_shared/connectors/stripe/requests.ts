@@ -1,6 +1,8 @@
+import Stripe from 'stripe';
 import {
   ApiError,
   EntityNotFoundError,
+  isPayload,
   type ListPage,
   type ListRequest,
   type Payload,
@@ -19,9 +21,24 @@ async function get(
   stripe: StripeClient,
   path: string,
   query: readonly (readonly [string, string])[],
+  signal: AbortSignal,
 ): Promise<StripeResponse> {
   const search = new URLSearchParams(query.map(([name, value]) => [name, value])).toString();
-  return await stripe.rawRequest('GET', search === '' ? path : `${path}?${search}`);
+  const url = search === '' ? path : `${path}?${search}`;
+  const answer: StripeResponse = await stripe(signal).rawRequest('GET', url);
+  // The SDK takes any JSON without a field `error` for a success.
+  const { status: statusCode, ok, headers } = answer.lastResponse;
+  if (!ok) {
+    const message = `${path} answered with status ${statusCode}`;
+    throw new Stripe.errors.StripeAPIError({
+      type: 'api_error',
+      message,
+      statusCode,
+      headers: Object.fromEntries(headers),
+    });
+  }
+  if (!isPayload(answer)) throw new ApiError(`Stripe: ${path} answered without an object`, null);
+  return answer;
 }
 
 /**
@@ -32,18 +49,22 @@ export async function getPage(
   stripe: StripeClient,
   path: string,
   query: readonly (readonly [string, string])[],
-  cursor: string | null,
+  { cursor, signal }: { readonly cursor: string | null; readonly signal: AbortSignal },
 ): Promise<ListPage> {
   const start = cursor === null ? [] : [['starting_after', cursor] as const];
-  const page = await get(stripe, path, [...query, ['limit', String(pageSize)], ...start]);
-  if (!Array.isArray(page.data)) throw new ApiError(`Stripe: ${path} answered without a list`, null);
+  const page = await get(stripe, path, [...query, ['limit', String(pageSize)], ...start], signal);
+  if (!Array.isArray(page.data) || typeof page.has_more !== 'boolean')
+    throw new ApiError(`Stripe: ${path} answered without a list`, null);
   const items: readonly Payload[] = page.data;
-  const last = items.at(-1)?.id;
-  return {
-    items,
-    next: page.has_more === true && typeof last === 'string' ? last : null,
-    date: dateOf(page),
-  };
+  return { items, next: page.has_more ? lastId(items, path) : null, date: dateOf(page) };
+}
+
+/** Records without an id cannot be gone on from; the next page shows those behind the last good one once more. */
+function lastId(items: readonly unknown[], path: string): string {
+  for (const item of [...items].reverse()) {
+    if (isPayload(item) && typeof item.id === 'string') return item.id;
+  }
+  throw new ApiError(`Stripe: ${path} has more, but no object to go on from`, null);
 }
 
 /** The list call of a resource; `query` holds parameters it always needs. */
@@ -51,12 +72,12 @@ export function listAt(
   path: string,
   query: Readonly<Record<string, string>> = {},
 ): (stripe: StripeClient, request: ListRequest) => Promise<ListPage> {
-  return (stripe, { cursor, createdSince }) => {
+  return (stripe, { cursor, createdSince, signal }) => {
     const since =
       createdSince === null
         ? []
         : [['created[gte]', String(Math.ceil(createdSince.getTime() / 1000))] as const];
-    return getPage(stripe, path, [...Object.entries(query), ...since], cursor);
+    return getPage(stripe, path, [...Object.entries(query), ...since], { cursor, signal });
   };
 }
 
@@ -64,9 +85,9 @@ export function listAt(
 export function retrieveAt(
   path: string,
   collectionKey: string,
-): (stripe: StripeClient, id: string) => Promise<RetrievedItem> {
-  return async (stripe, id) => {
-    const item = await get(stripe, `${path}/${encodeURIComponent(id)}`, []);
+): (stripe: StripeClient, id: string, signal: AbortSignal) => Promise<RetrievedItem> {
+  return async (stripe, id, signal) => {
+    const item = await get(stripe, `${path}/${encodeURIComponent(id)}`, [], signal);
     if (item.deleted === true) throw new EntityNotFoundError(collectionKey, id);
     return { item, date: dateOf(item) };
   };

@@ -1,7 +1,6 @@
 import {
   type EventRule,
   isPayload,
-  type ListPage,
   type Payload,
   type ResourceDefinition,
   type RootResource,
@@ -17,6 +16,8 @@ function resource(name: string, path: string, more: Partial<Resource> = {}): Res
     createdField: 'created',
     updatedField: null,
     list: listAt(path),
+    // Newest first, from the id of the last object on: what is created meanwhile lies before, what goes moves nothing.
+    pages: 'stable',
     retrieve: retrieveAt(path, `stripe_${name}`),
     incremental: { by: 'event_feed' },
     deletions: { by: 'event' },
@@ -72,21 +73,8 @@ const subscription = resource('subscription', '/v1/subscriptions', {
       // Stripe embeds only the first ten.
       truncated: {
         by: 'all',
-        all: async (stripe, { id }) => {
-          const items: Payload[] = [];
-          let cursor: string | null = null;
-          do {
-            const page: ListPage = await getPage(
-              stripe,
-              '/v1/subscription_items',
-              [['subscription', String(id)]],
-              cursor,
-            );
-            items.push(...page.items);
-            cursor = page.next;
-          } while (cursor !== null);
-          return items;
-        },
+        list: (stripe, { id }, request) =>
+          getPage(stripe, '/v1/subscription_items', [['subscription', String(id)]], request),
       },
     },
   ],

@@ -1,7 +1,8 @@
 import Stripe from 'stripe';
 import {
-  type AppContext,
+  type Account,
   ConfigurationError,
+  hmacHex,
   type Payload,
   parseSignedBody,
   type VerificationFailure,
@@ -17,7 +18,7 @@ const cryptoProvider = Stripe.createSubtleCryptoProvider();
  * Source: https://docs.stripe.com/webhooks/signature
  * @throws WebhookVerificationError
  */
-export async function verifyStripe(request: WebhookRequest, app: AppContext): Promise<Payload> {
+export async function verifyStripe(request: WebhookRequest, app: Account): Promise<Payload> {
   const header = request.headers.get('stripe-signature');
   if (!header) throw new WebhookVerificationError('missing_signature');
 
@@ -36,6 +37,17 @@ export async function verifyStripe(request: WebhookRequest, app: AppContext): Pr
     }
   }
   throw new WebhookVerificationError(failure);
+}
+
+/** `Stripe-Signature: t=<unix seconds>,v1=<hex>`, the HMAC-SHA256 of `<t>.<body>` under the endpoint's secret. */
+export async function signStripe(
+  body: Uint8Array,
+  secret: string,
+  at: Date,
+): Promise<Readonly<Record<string, string>>> {
+  const seconds = Math.floor(at.getTime() / 1000);
+  const signed = new Uint8Array([...new TextEncoder().encode(`${seconds}.`), ...body]);
+  return { 'stripe-signature': `t=${seconds},v1=${await hmacHex('SHA-256', secret, signed)}` };
 }
 
 function reasonOf(message: string): VerificationFailure {

@@ -1,6 +1,7 @@
-import type { AppContext } from './app.ts';
+import type { Account, AppContext } from './app.ts';
 import type { Change } from './entity.ts';
 import type { Payload } from './payload.ts';
+import type { RateLimitRule } from './rate-limit.ts';
 
 /** What a connector says of one resource. */
 export interface ResourceMetadata {
@@ -17,6 +18,8 @@ export interface ConnectorMetadata {
   readonly apiVersion: string;
   readonly resources: readonly ResourceMetadata[];
   readonly migrations: { readonly has: boolean; readonly directory: string | null };
+  /** How many calls the provider takes; see rateLimitOf. */
+  readonly rateLimit: RateLimitRule;
 }
 
 /** A webhook delivery: its headers and the raw bytes the signature covers. */
@@ -24,6 +27,8 @@ export interface WebhookRequest {
   readonly method: string;
   readonly headers: Headers;
   readonly body: Uint8Array;
+  /** The URL that the provider posted to; some sign it. Left out where nobody knows it. */
+  readonly url?: string;
 }
 
 export type WebhookEventKind = 'create' | 'update' | 'delete' | 'archive' | 'ignored';
@@ -51,9 +56,16 @@ export interface WebhookHandler {
    * @returns the parsed payload of a genuine request
    * @throws WebhookVerificationError with the reason otherwise
    */
-  verify(request: WebhookRequest, app: AppContext): Promise<Payload>;
+  verify(request: WebhookRequest, app: Account): Promise<Payload>;
+  /** The answer to a verified payload that asks for one instead of telling of events; null for all others. */
+  reply(payload: Payload): Response | null;
+  /**
+   * The headers that prove a body genuine, as the provider makes them; for the conformance suite and local stand-ins.
+   * @param at when it is signed; of no effect where no time is
+   */
+  sign(body: Uint8Array | string, secret: string, at: Date): Promise<Readonly<Record<string, string>>>;
   /** Turns a verified payload into events; those of resources the app does not mirror are ignored. */
-  parse(payload: Payload, app: AppContext): WebhookEvent[];
+  parse(payload: Payload, app: Account): WebhookEvent[];
 }
 
 export interface SyncContext {
@@ -62,6 +74,11 @@ export interface SyncContext {
   readonly resource: string;
   /** Where to go on: the cursor of the last stored page, null to start. */
   readonly cursor: string | null;
+  /**
+   * Set when whoever stored the cursor read nothing behind it and stopped in order. Only then can a list be resumed whose
+   * place the provider keeps; with any other this changes nothing.
+   */
+  readonly handedOver?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -77,13 +94,30 @@ export interface SyncPage {
   readonly cursor: string | null;
   /** The provider's clock when the page was made, minus the provider's read slack; ISO 8601. */
   readonly readAt: string;
+  /**
+   * Ids of the root objects this page of a complete listing showed, also of those left out by the window or quarantined.
+   * Null when the walk is no complete listing, and when an item's id could not be read.
+   */
+  readonly listed: readonly string[] | null;
 }
+
+/** See SyncHandler.sweepOf. */
+export type Sweep = 'delete' | 'verify';
 
 export interface SyncHandler {
   /** Everything there is, within the app's sync_from window. */
   fullSync(context: SyncContext): AsyncIterable<SyncPage>;
   /** Everything modified since the watermark; deletions too where the provider tells. */
   incrementalSync(context: IncrementalContext): AsyncIterable<SyncPage>;
+  /**
+   * What to do with stored objects that a reading in this mode did not show: `delete` them, `verify` each by retrieving it
+   * because the listing may have missed it, or nothing (null), because it is no complete listing or absence means nothing.
+   */
+  sweepOf(resource: string, mode: 'full' | 'incremental'): Sweep | null;
+  /** Whether absence says nothing about stored objects that are archived: they are not to be swept. */
+  hidesArchived(resource: string): boolean;
+  /** Complete listings show what was created from then on: the app's sync_from; null when they show everything. */
+  windowOf(app: AppContext, resource: string): string | null;
   /** Whether modifications since a moment can still be asked for; a full sync must be made when not. */
   canSyncSince(resource: string, since: Date, now: Date): boolean;
   /**

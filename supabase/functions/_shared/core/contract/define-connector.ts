@@ -21,11 +21,15 @@ export function defineConnector<Client>(definition: ConnectorDefinition<Client>)
 
   const parse = eventParser(definition, table);
   return {
-    metadata: metadataOf(definition.manifest),
+    metadata: metadataOf(definition.manifest, definition.rateLimit),
     webhook: {
       handshake: (request) => definition.webhook.handshake?.(request) ?? null,
       verify: (request, app) => definition.webhook.verify(request, app),
-      parse: (payload, app) => [parse(payload, app)],
+      sign: (body, secret, at) =>
+        definition.webhook.sign(typeof body === 'string' ? new TextEncoder().encode(body) : body, secret, at),
+      reply: (payload) => definition.webhook.reply?.(payload) ?? null,
+      parse: (payload, app) =>
+        (definition.webhook.split?.(payload) ?? [payload]).map((event) => parse(event, app)),
     },
     sync: syncHandler(definition, table, connect, parse),
   };

@@ -1,7 +1,9 @@
-import type { AppContext } from './app.ts';
+import type { Account, AppContext } from './app.ts';
 import type { WebhookRequest } from './connector.ts';
 import type { ConnectorManifest } from './manifest.ts';
 import type { Payload } from './payload.ts';
+import type { RateLimitRule } from './rate-limit.ts';
+import type { TimeField } from './time-field.ts';
 
 export interface ListRequest {
   /** Where to go on; null to start. */
@@ -35,8 +37,12 @@ export type IncrementalContract<Client> =
     }
   | {
       readonly by: 'modified_since';
-      /** How far before the watermark to ask, in seconds: the precision of the filter plus the delay of its index. */
+      /** How far before the watermark to ask, in seconds: how late a change may appear in the filtered list. */
       readonly overlapSeconds: number;
+      /** The filter's grain, in seconds: the moment asked for is rounded down to it. */
+      readonly precisionSeconds: number;
+      /** How far back modifications can be asked for, in seconds; null for as far as anybody wants. */
+      readonly retentionSeconds: number | null;
       list(client: Client, request: ListRequest & { readonly modifiedSince: Date }): Promise<ListPage>;
     }
   | {
@@ -45,18 +51,51 @@ export type IncrementalContract<Client> =
       readonly because: string;
     };
 
-/** How the deletion of an object becomes known. */
-export type DeletionContract =
+/** One page of a provider's list of what was deleted. */
+export interface DeletedPage {
+  readonly deleted: readonly {
+    readonly id: string;
+    /** Unix seconds; null when the provider does not say. */
+    readonly at: number | null;
+  }[];
+  /** The cursor behind this page; null on the last one. */
+  readonly next: string | null;
+  /** The response's `Date` header: the provider's clock. */
+  readonly date: string;
+}
+
+/** How the deletion of an object with a list of its own becomes known. */
+export type DeletionContract<Client> =
   | {
-      /** By an event: at least one of the resource's events has kind `delete`. */
+      /** By an event (at least one of the resource's events has kind `delete`), and by a complete listing without it. */
       readonly by: 'event';
     }
   | {
-      /** By the parent's next version, which no longer lists it. Embedded resources only. */
-      readonly by: 'parent_set';
+      /** From the provider's list of deleted ids, walked at the end of every sync, and by a complete listing without it. */
+      readonly by: 'deleted_list';
+      /** How far before the watermark to ask, in seconds: how late a deletion may appear. */
+      readonly overlapSeconds: number;
+      /** The filter's grain, in seconds: the moment asked for is rounded down to it. */
+      readonly precisionSeconds: number;
+      /** How long the provider remembers deletions, in seconds; null for ever. */
+      readonly retentionSeconds: number | null;
+      /** @param request `since` is null for everything the provider still knows of */
+      list(
+        client: Client,
+        request: {
+          readonly since: Date | null;
+          readonly cursor: string | null;
+          readonly signal: AbortSignal;
+        },
+      ): Promise<DeletedPage>;
     }
   | {
-      /** The provider never deletes such objects. */
+      /** Only by a complete listing without it. */
+      readonly by: 'sweep';
+      readonly because: string;
+    }
+  | {
+      /** Never: the provider keeps such objects, or leaves out of its list what still exists. */
       readonly by: 'none';
       readonly because: string;
     };
@@ -73,11 +112,13 @@ export interface EventRule {
 }
 
 interface ResourceFields {
-  /** Field with the creation time in unix seconds; null when there is none. */
-  readonly createdField: string | null;
-  /** Field with the time of the last modification in unix seconds; null when there is none. */
-  readonly updatedField: string | null;
-  /** Whether the object is archived and, if the object says so, since when (unix seconds). Never, by default. */
+  /** The field with the object's id, a text or a number; a dot path. `id` when left out. */
+  readonly idField?: string;
+  /** Field with the creation time, in unix seconds unless it says otherwise; null when there is none. */
+  readonly createdField: TimeField | null;
+  /** Field with the time of the last modification, in unix seconds unless it says otherwise; null when there is none. */
+  readonly updatedField: TimeField | null;
+  /** Whether the object is archived and, if it says so, since when: a number of unix seconds, or ISO 8601. Never, by default. */
   archived?(item: Payload): { readonly archived: boolean; readonly at?: unknown };
 }
 
@@ -94,18 +135,35 @@ export interface ChildDefinition<Client> {
     | { readonly by: 'newest' }
     | {
         readonly by: 'all';
-        all(client: Client, parent: Payload, signal: AbortSignal): Promise<readonly Payload[]>;
+        list(
+          client: Client,
+          parent: Payload,
+          request: { readonly cursor: string | null; readonly signal: AbortSignal },
+        ): Promise<ListPage>;
       };
 }
 
 /** A resource with a list of its own. */
 export interface RootResource<Client> extends ResourceFields {
   list(client: Client, request: ListRequest): Promise<ListPage>;
+  /**
+   * `stable`: no object that exists throughout the walk can be missed, whatever is created, changed or deleted meanwhile.
+   * `shifting`: objects may move between pages, so that one the walk did not show may exist all the same.
+   */
+  readonly pages: 'stable' | 'shifting';
+  /** Set when archived objects are left out of the list and cannot be retrieved, so that neither says that one is deleted. */
+  readonly hidesArchived?: true;
+  /**
+   * Set when the provider keeps the place of a walk and moves it on with each call: a page whose answer was lost cannot be
+   * asked for again, so such a walk is neither retried nor resumed but begun anew. Its cursor may stay the same; any other
+   * cursor that comes back is an error, because the walk would never end.
+   */
+  readonly scroll?: true;
   /** Set when list items are summaries: each is then retrieved. */
   readonly summaries?: true;
   retrieve(client: Client, id: string, signal: AbortSignal): Promise<RetrievedItem>;
   readonly incremental: IncrementalContract<Client>;
-  readonly deletions: DeletionContract;
+  readonly deletions: DeletionContract<Client>;
   readonly children?: readonly ChildDefinition<Client>[];
   /** The provider's event types of this resource. */
   readonly events: Readonly<Record<string, EventRule>>;
@@ -114,6 +172,7 @@ export interface RootResource<Client> extends ResourceFields {
 /** A resource that exists only inside another. */
 export interface EmbeddedResource extends ResourceFields {
   readonly embeddedIn: string;
+  /** By the parent's next version, which no longer lists it. */
   readonly deletions: { readonly by: 'parent_set' };
 }
 
@@ -137,6 +196,8 @@ export interface EventFeed<Client> {
   readonly retentionSeconds: number;
   /** How far before the watermark to ask, in seconds: events appear in the list late. */
   readonly overlapSeconds: number;
+  /** The filter's grain, in seconds: the moment asked for is rounded down to it. */
+  readonly precisionSeconds: number;
   list(
     client: Client,
     request: {
@@ -155,11 +216,21 @@ export interface ConnectorDefinition<Client> {
   connect(app: AppContext): Client;
   /** How much older than its response a read may be, in seconds. */
   readonly readSlackSeconds: number;
+  /** How many calls the provider takes of one account. */
+  readonly rateLimit: RateLimitRule;
   readonly resources: Readonly<Record<string, ResourceDefinition<Client>>>;
   readonly eventFeed?: EventFeed<Client>;
   readonly webhook: {
+    /** Set when the connector has no webhooks, and why: every delivery is refused. */
+    readonly refuses?: string;
     handshake?(request: Request): Response | null;
-    verify(request: WebhookRequest, app: AppContext): Promise<Payload>;
+    /** The answer to a genuine delivery that asks for one, such as the URL validation of some; null for events. */
+    reply?(payload: Payload): Response | null;
+    verify(request: WebhookRequest, app: Account): Promise<Payload>;
+    /** The headers of a genuine request; see WebhookHandler.sign. */
+    sign(body: Uint8Array, secret: string, at: Date): Promise<Readonly<Record<string, string>>>;
+    /** The events in a delivery that holds several, each as `event` reads it; null for one alone. */
+    split?(payload: Payload): readonly Payload[] | null;
     event(payload: Payload): ProviderEvent;
   };
   /** Turns the SDK's errors into those of the contract; `about` names the object asked for, if it was one. */

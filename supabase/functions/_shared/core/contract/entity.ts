@@ -10,7 +10,7 @@ export interface EntityRef {
 
 /** One object in the canonical form, as it is stored in `supasaasy.entities`. */
 export interface NormalizedEntity extends EntityRef {
-  /** The object exactly as the provider returned it. */
+  /** The object exactly as the provider returned it, without what the app excludes. */
   readonly rawPayload: Payload;
   /** The API version the payload is rendered in. */
   readonly apiVersion: string;
@@ -65,6 +65,8 @@ export type Change =
       readonly op: 'quarantine';
       readonly collectionKey: string;
       readonly externalId: string | null;
+      /** For an embedded record: the object that holds it, by which it can be read again. */
+      readonly parent?: EntityRef;
       readonly payload: unknown;
       readonly error: string;
     };

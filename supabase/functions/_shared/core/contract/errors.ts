@@ -2,7 +2,8 @@ export type VerificationFailure =
   | 'missing_signature'
   | 'malformed_signature'
   | 'signature_mismatch'
-  | 'timestamp_outside_tolerance';
+  | 'timestamp_outside_tolerance'
+  | 'not_expected';
 
 /** A webhook request is not what its signature should prove. The reason is for logs, not for the sender. */
 export class WebhookVerificationError extends Error {
@@ -20,14 +21,26 @@ export class RateLimitError extends Error {
   override readonly name = 'RateLimitError';
   /** How long to wait, in seconds; null when the provider does not say. */
   readonly retryAfterSeconds: number | null;
+  /** Whether every call of the account is to wait, or only calls like this one. */
+  readonly scope: 'account' | 'call';
 
-  constructor(message: string, retryAfterSeconds: number | null, options?: ErrorOptions) {
+  constructor(
+    message: string,
+    retryAfterSeconds: number | null,
+    { scope = 'account', ...options }: ErrorOptions & { readonly scope?: 'account' | 'call' } = {},
+  ) {
     super(message, options);
     this.retryAfterSeconds = retryAfterSeconds;
+    this.scope = scope;
   }
 }
 
-/** The provider answered with an error, or not at all (status null). */
+/** The provider no longer knows the cursor: the listing must start again from the beginning. */
+export class CursorExpiredError extends Error {
+  override readonly name = 'CursorExpiredError';
+}
+
+/** The provider answered with an error, or without a valid answer (status null). */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: number | null;

@@ -1,7 +1,9 @@
-import type { AppContext } from './app.ts';
+import type { Account } from './app.ts';
 import type { WebhookEvent } from './connector.ts';
 import type { ConnectorDefinition, ProviderEvent } from './definition.ts';
+import { valueAt } from './dot-path.ts';
 import type { Change } from './entity.ts';
+import { exclusionOf, nothingKept } from './exclusion.ts';
 import { embeddedChanges } from './item-changes.ts';
 import { externalId, normalize } from './normalize.ts';
 import type { Payload } from './payload.ts';
@@ -10,7 +12,7 @@ import { quarantined } from './quarantined.ts';
 import type { EventMeaning, ResourceTable } from './resource-table.ts';
 
 /** How webhooks and the event feed turn a provider's event into changes. */
-export type EventParser = (payload: Payload, app: AppContext) => WebhookEvent;
+export type EventParser = (payload: Payload, app: Account) => WebhookEvent;
 
 /** Builds the event parser of a connector. */
 export function eventParser<Client>(
@@ -38,27 +40,31 @@ function changesOf<Client>(
   event: ProviderEvent,
   object: Payload,
   versionAt: string,
-  app: AppContext,
+  app: Account,
   table: ResourceTable<Client>,
 ): Change[] {
   const { collectionKey } = resource;
+  let isItself = false;
   try {
     const child = table.embedded.get(rule.child ?? '');
     if (child) {
-      const ref = { collectionKey: child.collectionKey, externalId: externalId(object, child.collectionKey) };
+      const ref = { collectionKey: child.collectionKey, externalId: externalId(object, child) };
       return [{ op: 'reread', source: 'event', ref, versionAt, parentCollectionKey: collectionKey }];
     }
-    if (rule.kind !== 'delete' && !rule.partial && isWhole(event, object, resource.children)) {
+    isItself = rule.kind !== 'delete' && !rule.partial && isWhole(event, object, resource.children);
+    if (isItself) {
       return embeddedChanges(resource, normalize(resource, object, versionAt, null), 'event', app, table);
     }
     const op =
       rule.kind === 'delete' ? 'delete' : rule.kind === 'archive' && rule.partial ? 'archive' : 'reread';
-    return (rule.ids?.(object) ?? [object.id]).map((id) => {
-      const ref = { collectionKey, externalId: externalId({ id }, collectionKey) };
+    return (rule.ids?.(object) ?? [valueAt(object, resource.idField ?? 'id')]).map((id) => {
+      const ref = { collectionKey, externalId: externalId({ id }, { collectionKey }) };
       return { op, source: 'event', ref, versionAt };
     });
   } catch (error) {
-    return [quarantined(collectionKey, object, error)];
+    // In anything but the object itself, the fields need not be where the paths say.
+    const exclude = exclusionOf(resource, app);
+    return [quarantined(resource, object, error, exclude && !isItself ? nothingKept : exclude)];
   }
 }
 

@@ -1,10 +1,12 @@
 /** Everything a connector may import of the core. */
-export type { AppContext } from './app.ts';
+export type { Account, AppContext, FieldPath } from './app.ts';
+export { type CallGate, openGate } from './call-gate.ts';
 export type {
   Connector,
   ConnectorMetadata,
   IncrementalContext,
   ResourceMetadata,
+  Sweep,
   SyncContext,
   SyncHandler,
   SyncPage,
@@ -16,6 +18,7 @@ export type {
 export { defineConnector } from './define-connector.ts';
 export type {
   ConnectorDefinition,
+  DeletedPage,
   DeletionContract,
   EventFeed,
   EventRule,
@@ -31,6 +34,7 @@ export type { Change, ChangeSource, ChildSet, EntityRef, NormalizedEntity } from
 export {
   ApiError,
   ConfigurationError,
+  CursorExpiredError,
   EntityNotFoundError,
   NormalizationError,
   RateLimitError,
@@ -41,4 +45,7 @@ export { hmacHex, timingSafeEqual } from './hmac.ts';
 export type { ConnectorManifest } from './manifest.ts';
 export { isPayload, type Payload } from './payload.ts';
 export { providerFetch } from './provider-json.ts';
+export { type RateLimit, type RateLimitRule, rateLimitOf } from './rate-limit.ts';
+export { retryAfterSeconds } from './retry-after.ts';
 export { parseSignedBody } from './signed-body.ts';
+export type { TimeField, TimeUnit } from './time-field.ts';

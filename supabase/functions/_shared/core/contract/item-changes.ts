@@ -1,7 +1,9 @@
-import type { AppContext } from './app.ts';
+import type { Account } from './app.ts';
 import type { Change, ChangeSource, ChildSet, NormalizedEntity } from './entity.ts';
+import { NormalizationError } from './errors.ts';
+import { type Exclusion, exclusionOf } from './exclusion.ts';
 import { normalize } from './normalize.ts';
-import type { Payload } from './payload.ts';
+import { isPayload, type Payload } from './payload.ts';
 import { quarantined } from './quarantined.ts';
 import type { Embedded, ResourceTable, Root } from './resource-table.ts';
 
@@ -16,7 +18,7 @@ export function embeddedChanges<Client>(
   resource: Root<Client>,
   entity: NormalizedEntity,
   source: ChangeSource,
-  app: AppContext,
+  app: Account,
   table: ResourceTable<Client>,
   fetched: FetchedChildren = new Map(),
 ): Change[] {
@@ -27,10 +29,11 @@ export function embeddedChanges<Client>(
     const child = table.embedded.get(definition.resource);
     if (!child || !app.resources.includes(child.name)) continue;
     const { items, truncated } = definition.embedded(entity.rawPayload);
+    const exclude = exclusionOf(child, app);
     const children: NormalizedEntity[] = [];
     let unreadable = 0;
     for (const item of fetched.get(child.name) ?? items) {
-      const change = childChange(child, item, entity, source);
+      const change = childChange(child, item, entity, source, exclude);
       if (change.op === 'upsert') children.push(change.entity);
       else unreadable++;
       changes.push(change);
@@ -42,17 +45,31 @@ export function embeddedChanges<Client>(
     sets.push({ collectionKey: child.collectionKey, ids: children.map((each) => each.externalId), since });
   }
 
-  return [{ op: 'upsert', source, entity, children: sets }, ...changes];
+  const kept = withoutExcluded(entity, exclusionOf(resource, app));
+  return [{ op: 'upsert', source, entity: kept, children: sets }, ...changes];
 }
 
-function childChange(child: Embedded, item: Payload, parent: NormalizedEntity, source: ChangeSource): Change {
+function childChange(
+  child: Embedded,
+  item: Payload,
+  parent: NormalizedEntity,
+  source: ChangeSource,
+  exclude: Exclusion | null,
+): Change {
   const ref = { collectionKey: parent.collectionKey, externalId: parent.externalId };
   try {
+    if (!isPayload(item)) throw new NormalizationError(`${child.collectionKey}: expected an object`);
     const entity = { ...normalize(child, item, parent.versionAt, ref), versionAt: parent.versionAt };
-    return { op: 'upsert', source, entity, children: [] };
+    return { op: 'upsert', source, entity: withoutExcluded(entity, exclude), children: [] };
   } catch (error) {
-    return quarantined(child.collectionKey, item, error);
+    return quarantined(child, item, error, exclude, ref);
   }
+}
+
+/** Last of all: ids, times and child lists are read from the whole object. */
+function withoutExcluded(entity: NormalizedEntity, exclude: Exclusion | null): NormalizedEntity {
+  const kept = exclude?.(entity.rawPayload);
+  return kept && kept !== entity.rawPayload ? { ...entity, rawPayload: kept } : entity;
 }
 
 /**

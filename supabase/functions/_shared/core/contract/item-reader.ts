@@ -1,17 +1,21 @@
 import type { AppContext } from './app.ts';
-import type { ConnectorDefinition, ListPage } from './definition.ts';
-import type { Change, ChangeSource, EntityRef } from './entity.ts';
+import type { ListPage } from './definition.ts';
+import { valueAt } from './dot-path.ts';
+import type { Change, ChangeSource } from './entity.ts';
 import { EntityNotFoundError, NormalizationError } from './errors.ts';
+import { exclusionOf } from './exclusion.ts';
 import { embeddedChanges, type FetchedChildren } from './item-changes.ts';
-import { externalId, normalize } from './normalize.ts';
+import { allItems } from './listing.ts';
+import { externalId, idOf, normalize } from './normalize.ts';
 import { isPayload, type Payload } from './payload.ts';
+import type { ProviderCall } from './provider-calls.ts';
 import { readTime } from './provider-time.ts';
 import { quarantined } from './quarantined.ts';
 import type { ResourceTable, Root } from './resource-table.ts';
-import { respectingRateLimits } from './retry.ts';
+import { millisecondsAt } from './time-field.ts';
 
 /** The settings of one listing. */
-interface ListingContext {
+export interface ListingContext {
   readonly app: AppContext;
   readonly signal: AbortSignal;
   /** What was created before this moment is left out. */
@@ -29,6 +33,8 @@ export interface ItemReader<Client> {
     readAt: string,
     context: ListingContext,
   ): Promise<readonly Change[]>;
+  /** Ids of all objects on a page; null when one of them cannot be read. */
+  idsOf(resource: Root<Client>, page: ListPage): readonly string[] | null;
   retrieved(
     resource: Root<Client>,
     client: Client,
@@ -41,7 +47,7 @@ export interface ItemReader<Client> {
 
 /** Builds the item reader of a connector. `slackMs`: how much older than its response a read may be. */
 export function itemReader<Client>(
-  definition: ConnectorDefinition<Client>,
+  call: ProviderCall,
   table: ResourceTable<Client>,
   slackMs: number,
 ): ItemReader<Client> {
@@ -63,7 +69,7 @@ export function itemReader<Client>(
       source,
       app,
       table,
-      await missingChildren(resource, client, item, app, signal),
+      await missingChildren(resource, client, item, entity.externalId, app, signal),
     );
   }
 
@@ -71,6 +77,7 @@ export function itemReader<Client>(
     resource: Root<Client>,
     client: Client,
     item: Payload,
+    id: string,
     app: AppContext,
     signal: AbortSignal,
   ): Promise<FetchedChildren> {
@@ -82,8 +89,14 @@ export function itemReader<Client>(
         !child.embedded(item).truncated
       )
         continue;
-      const { all } = child.truncated;
-      fetched.set(child.resource, await called(signal, null, () => all(client, item, signal)));
+      const { list } = child.truncated;
+      const about = { collectionKey: resource.collectionKey, externalId: id };
+      const items = await allItems(call, {
+        calls: { app, signal, about },
+        slackMs,
+        load: (cursor, attempt) => list(client, item, { cursor, signal: attempt }),
+      });
+      fetched.set(child.resource, items);
     }
     return fetched;
   }
@@ -97,48 +110,54 @@ export function itemReader<Client>(
     source: ChangeSource,
   ): Promise<Change[]> {
     const about = { collectionKey: resource.collectionKey, externalId: id };
-    const { item, date } = await called(signal, about, () => resource.retrieve(client, id, signal));
-    const readAt = readTime(date, slackMs);
-    return guarded(resource, item, () => whole(resource, client, item, readAt, app, signal, source, true));
+    const { item, readAt } = await call({ app, signal, about }, async (attempt) => {
+      const { item, date } = await resource.retrieve(client, id, attempt);
+      return { item, readAt: readTime(date, slackMs) };
+    });
+    return guarded(resource, app, item, () =>
+      whole(resource, client, item, readAt, app, signal, source, true),
+    );
   }
 
-  function called<Result>(
-    signal: AbortSignal,
-    about: EntityRef | null,
-    call: () => Promise<Result>,
-  ): Promise<Result> {
-    return respectingRateLimits(signal, () =>
-      call().catch((error) => {
-        throw definition.translateError(error, about);
-      }),
+  async function listedItem(
+    resource: Root<Client>,
+    client: Client,
+    item: Payload,
+    readAt: string,
+    { app, signal, createdSince, orModifiedSince }: ListingContext,
+  ): Promise<Change[]> {
+    const [created, updated] = [resource.createdField, resource.updatedField].map((field) =>
+      millisecondsAt(item, field),
     );
+    const isOld = createdSince !== null && created != null && created < createdSince.getTime();
+    const isModified =
+      orModifiedSince !== undefined && updated != null && updated >= orModifiedSince.getTime();
+    if (isOld && !isModified) return [];
+    try {
+      if (!resource.summaries) return await whole(resource, client, item, readAt, app, signal, 'read', false);
+      const id = externalId(item, resource);
+      return await retrieved(resource, client, id, app, signal, 'read');
+    } catch (error) {
+      if (!(error instanceof EntityNotFoundError)) throw error;
+      // It was listed a moment ago and is gone now.
+      const ref = { collectionKey: error.collectionKey, externalId: error.externalId };
+      return [{ op: 'delete', source: 'reread', ref, versionAt: readAt } satisfies Change];
+    }
   }
 
   return {
     retrieved,
-    async listed(resource, client, page, readAt, { app, signal, createdSince, orModifiedSince }) {
+    async listed(resource, client, page, readAt, context) {
       const changes = await Promise.all(
         page.items.map((item) =>
-          guarded(resource, item, async () => {
-            if (
-              isBefore(item, resource.createdField, createdSince) &&
-              !isSince(item, resource.updatedField, orModifiedSince)
-            )
-              return [];
-            if (!resource.summaries) return whole(resource, client, item, readAt, app, signal, 'read', false);
-            const id = externalId(item, resource.collectionKey);
-            try {
-              return await retrieved(resource, client, id, app, signal, 'read');
-            } catch (error) {
-              if (!(error instanceof EntityNotFoundError)) throw error;
-              // It was listed a moment ago and is gone now.
-              const ref = { collectionKey: resource.collectionKey, externalId: id };
-              return [{ op: 'delete', source: 'reread', ref, versionAt: readAt } satisfies Change];
-            }
-          }),
+          guarded(resource, context.app, item, () => listedItem(resource, client, item, readAt, context)),
         ),
       );
       return changes.flat();
+    },
+    idsOf({ idField = 'id' }, { items }) {
+      const ids = items.flatMap((item) => idOf(valueAt(item, idField)) ?? []);
+      return ids.length === items.length ? ids : null;
     },
   };
 }
@@ -146,6 +165,7 @@ export function itemReader<Client>(
 /** Runs `read`; a record that cannot be normalized becomes a quarantined change instead of an error. */
 async function guarded<Client>(
   resource: Root<Client>,
+  app: AppContext,
   item: unknown,
   read: () => Promise<Change[]>,
 ): Promise<Change[]> {
@@ -153,16 +173,6 @@ async function guarded<Client>(
     if (!isPayload(item)) throw new NormalizationError(`${resource.collectionKey}: expected an object`);
     return await read();
   } catch (error) {
-    return [quarantined(resource.collectionKey, item, error)];
+    return [quarantined(resource, item, error, exclusionOf(resource, app))];
   }
-}
-
-function isBefore(item: Payload, field: string | null, moment: Date | null): boolean {
-  const seconds = field === null ? undefined : item[field];
-  return moment !== null && typeof seconds === 'number' && seconds * 1000 < moment.getTime();
-}
-
-function isSince(item: Payload, field: string | null, moment: Date | undefined): boolean {
-  const seconds = field === null ? undefined : item[field];
-  return moment !== undefined && typeof seconds === 'number' && seconds * 1000 >= moment.getTime();
 }

@@ -1,15 +1,18 @@
+import { valueAt } from './dot-path.ts';
 import type { EntityRef, NormalizedEntity } from './entity.ts';
 import { NormalizationError } from './errors.ts';
 import type { Payload } from './payload.ts';
-import { describeValue } from './provider-json.ts';
-import { fromUnixSeconds } from './provider-time.ts';
+import { withoutMark } from './provider-json.ts';
+import { moment, type TimeField, timeAt } from './time-field.ts';
 
 /** The rules of one resource that normalization needs. */
 export interface NormalizationRules {
   readonly collectionKey: string;
   readonly apiVersion: string;
-  readonly createdField: string | null;
-  readonly updatedField: string | null;
+  /** `id` when left out. */
+  readonly idField?: string;
+  readonly createdField: TimeField | null;
+  readonly updatedField: TimeField | null;
   readonly archived?: ((item: Payload) => { readonly archived: boolean; readonly at?: unknown }) | undefined;
 }
 
@@ -27,32 +30,33 @@ export function normalize(
   const archived = rules.archived?.(item) ?? { archived: false };
   return {
     collectionKey: rules.collectionKey,
-    externalId: externalId(item, rules.collectionKey),
+    externalId: externalId(item, rules),
     rawPayload: item,
     apiVersion: rules.apiVersion,
-    versionAt: time(item, rules.updatedField) ?? fallbackVersion,
-    createdAt: time(item, rules.createdField),
+    versionAt: timeAt(item, rules.updatedField) ?? fallbackVersion,
+    createdAt: timeAt(item, rules.createdField),
     archived: archived.archived,
-    archivedAt: archived.archived ? isoTime(archived.at, 'archived time') : null,
+    archivedAt: archived.archived ? archivedTime(archived.at) : null,
     parent,
   };
 }
 
 /** The provider's id of an object. Throws NormalizationError when there is none. */
-export function externalId(item: Payload, collectionKey: string): string {
-  const id = item.id;
-  if (typeof id === 'string' && id !== '') return id;
-  if (typeof id === 'number') return String(id);
-  throw new NormalizationError(`${collectionKey}: the object has no id`);
+export function externalId(
+  item: Payload,
+  { collectionKey, idField = 'id' }: Pick<NormalizationRules, 'collectionKey' | 'idField'>,
+): string {
+  const id = idOf(valueAt(item, idField));
+  if (id === null) throw new NormalizationError(`${collectionKey}: the object has no ${idField}`);
+  return id;
 }
 
-function time(item: Payload, field: string | null): string | null {
-  return field === null ? null : isoTime(item[field], field);
+/** A value as an id: text, or a number as the provider wrote it. Null when it can be none. */
+export function idOf(value: unknown): string | null {
+  if (typeof value === 'string' && value !== '') return withoutMark(value);
+  return typeof value === 'number' ? String(value) : null;
 }
 
-function isoTime(value: unknown, what: string): string | null {
-  if (value === undefined || value === null) return null;
-  if (typeof value !== 'number')
-    throw new NormalizationError(`${what}: expected unix seconds, found ${describeValue(value)}`);
-  return fromUnixSeconds(value, what);
+function archivedTime(at: unknown): string | null {
+  return moment(at, typeof at === 'string' ? 'iso8601' : 'seconds', 'archived time');
 }

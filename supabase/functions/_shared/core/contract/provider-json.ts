@@ -8,8 +8,11 @@
 
 /** Random per process, so that no provider string can pose as a wrapped number. */
 const mark = `\ue000${crypto.randomUUID()}:`;
-/** Not behind a backslash: there the quote is part of a longer string, an error message say. */
-const wrapped = new RegExp(`(?<!\\\\)"${mark}([^"\\\\]*)"`, 'g');
+/**
+ * A number and nothing else: not behind a backslash, where the quote is part of a longer string, an error message say, nor
+ * one that has become the beginning of a longer string, an id that was put together say.
+ */
+const wrapped = new RegExp(`(?<!\\\\)"${mark}(-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d+)?)"`, 'g');
 
 /**
  * A quick, over-cautious test for a number or an escape that may need rewriting. Every page goes through it, so it must say
@@ -31,9 +34,19 @@ export function restoreNumbers(text: string): string {
   return text.includes(mark) ? text.replace(wrapped, '$1') : text;
 }
 
+/** A number that `protectJson` wrapped, as the provider wrote it; other text as it is. */
+export function withoutMark(text: string): string {
+  return text.startsWith(mark) ? text.slice(mark.length) : text;
+}
+
 /** A value that was parsed, for people to read. */
 export function describeValue(value: unknown): string {
-  return String(JSON.stringify(value)).replaceAll(mark, '');
+  try {
+    return String(JSON.stringify(value)).replaceAll(mark, '');
+  } catch {
+    // The call stack is too small for it.
+    return 'a value that is nested too deeply';
+  }
 }
 
 /** Parses provider JSON; see above. Throws SyntaxError like `JSON.parse`. */
@@ -45,7 +58,7 @@ export function parseProviderJson(text: string): unknown {
 export const providerFetch: typeof fetch = async (input, init) => {
   const response = await fetch(input, init);
   const text = async () => protectJson(await Response.prototype.text.call(response));
-  Object.defineProperty(response, 'text', { value: text });
+  Object.defineProperty(response, 'text', { value: text, configurable: true });
   Object.defineProperty(response, 'json', { value: async () => JSON.parse(await text()) });
   return response;
 };

@@ -2,7 +2,7 @@ import { ApiError, NormalizationError } from './errors.ts';
 
 /** Unix seconds as ISO 8601. Throws NormalizationError when the number is no time. */
 export function fromUnixSeconds(seconds: number, what: string): string {
-  const date = new Date(seconds * 1000);
+  const date = new Date(Math.round(seconds * 1000));
   if (Number.isNaN(date.getTime()))
     throw new NormalizationError(`${what}: ${seconds} is not a time in unix seconds`);
   return date.toISOString();

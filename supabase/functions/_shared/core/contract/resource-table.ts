@@ -1,8 +1,10 @@
 import type { ConnectorMetadata } from './connector.ts';
+import { contradictions, fieldContradictions } from './contradictions.ts';
 import type { ConnectorDefinition, EmbeddedResource, EventRule, RootResource } from './definition.ts';
 import { ConfigurationError } from './errors.ts';
 import type { ConnectorManifest } from './manifest.ts';
 import type { NormalizationRules } from './normalize.ts';
+import { checkedRateLimit, type RateLimitRule } from './rate-limit.ts';
 
 /** A resource definition together with what the manifest says of it. */
 export type Root<Client> = RootResource<Client> & NormalizationRules & { readonly name: string };
@@ -22,7 +24,7 @@ export interface ResourceTable<Client> {
 }
 
 /** What a connector says of itself, taken from its manifest. */
-export function metadataOf(manifest: ConnectorManifest): ConnectorMetadata {
+export function metadataOf(manifest: ConnectorManifest, rateLimit: RateLimitRule): ConnectorMetadata {
   return {
     provider: manifest.name,
     displayName: manifest.display_name,
@@ -33,6 +35,7 @@ export function metadataOf(manifest: ConnectorManifest): ConnectorMetadata {
       parent: resource.parent ?? null,
     })),
     migrations: { has: manifest.migrations !== null, directory: manifest.migrations },
+    rateLimit,
   };
 }
 
@@ -49,6 +52,7 @@ export function resourceTable<Client>(definition: ConnectorDefinition<Client>): 
     throw new ConfigurationError(`connector ${manifest.name}: ${reason}`);
   };
 
+  if (typeof definition.rateLimit !== 'function') checkedRateLimit(definition.rateLimit);
   for (const { name, collection_key: collectionKey, parent } of manifest.resources) {
     const resource =
       definition.resources[name] ?? refuse(`manifest.json lists resource ${name}, the code does not`);
@@ -56,19 +60,17 @@ export function resourceTable<Client>(definition: ConnectorDefinition<Client>): 
     if ('embeddedIn' in resource) {
       if (resource.embeddedIn !== parent)
         refuse(`${name}: manifest.json and the code name different parents`);
+      if (resource.deletions?.by !== 'parent_set')
+        refuse(`${name}: an embedded resource vanishes from its parent: deletions must be by parent_set`);
+      for (const reason of fieldContradictions(resource)) refuse(`${name}: ${reason}`);
       embedded.set(name, { ...resource, ...known });
       continue;
     }
     if (parent !== undefined) refuse(`${name}: manifest.json names a parent, the code does not`);
     const root: Root<Client> = { ...resource, ...known };
-    const rules = Object.entries(root.events);
-    if (root.deletions.by === 'event' && !rules.some(([, rule]) => rule.kind === 'delete')) {
-      refuse(`${name}: deletions are said to become known by an event, but no event has kind "delete"`);
-    }
-    if (root.incremental.by === 'event_feed' && !definition.eventFeed) {
-      refuse(`${name}: incremental sync by event_feed needs an eventFeed`);
-    }
-    for (const [type, rule] of rules)
+    for (const reason of contradictions(root, definition.eventFeed, definition.webhook))
+      refuse(`${name}: ${reason}`);
+    for (const [type, rule] of Object.entries(root.events))
       events.set(type, [...(events.get(type) ?? []), { resource: root, rule }]);
     roots.set(name, root);
   }

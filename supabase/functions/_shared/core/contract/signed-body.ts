@@ -7,12 +7,16 @@ import { parseProviderJson } from './provider-json.ts';
  * @throws NormalizationError when it is not a JSON object
  */
 export function parseSignedBody(body: Uint8Array): Payload {
-  let value: unknown;
+  const value = parseSignedJson(body);
+  if (!isPayload(value)) throw new NormalizationError('the signed body is not a JSON object');
+  return value;
+}
+
+/** The same of any JSON. Throws NormalizationError when it is none. */
+export function parseSignedJson(body: Uint8Array): unknown {
   try {
-    value = parseProviderJson(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return parseProviderJson(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
     throw new NormalizationError('the signed body is not JSON');
   }
-  if (!isPayload(value)) throw new NormalizationError('the signed body is not a JSON object');
-  return value;
 }

@@ -1,16 +1,19 @@
 import type { AppContext } from './app.ts';
 import type { IncrementalContext, SyncContext, SyncHandler, SyncPage } from './connector.ts';
+import { readCursor, writeCursor } from './cursor.ts';
 import type { ConnectorDefinition, ListPage } from './definition.ts';
 import type { Change } from './entity.ts';
-import { ConfigurationError } from './errors.ts';
+import { ConfigurationError, CursorExpiredError, NormalizationError } from './errors.ts';
 import type { EventParser } from './event-changes.ts';
-import { type ItemReader, itemReader } from './item-reader.ts';
+import { exclusionOf, nothingKept } from './exclusion.ts';
+import { type ItemReader, itemReader, type ListingContext } from './item-reader.ts';
+import { pagesOf, type Walk } from './listing.ts';
 import { isPayload } from './payload.ts';
-import { readTime } from './provider-time.ts';
+import { providerCalls } from './provider-calls.ts';
+import { fromUnixSeconds } from './provider-time.ts';
+import { quarantined } from './quarantined.ts';
 import type { ResourceTable, Root } from './resource-table.ts';
-import { respectingRateLimits } from './retry.ts';
-
-type LoadPage = (cursor: string | null) => Promise<ListPage>;
+import { canAskSince, momentToAsk, retentionsOf } from './since.ts';
 
 /** Builds full sync, incremental sync and retrieval of a connector. */
 export function syncHandler<Client>(
@@ -20,7 +23,11 @@ export function syncHandler<Client>(
   parseEvent: EventParser,
 ): SyncHandler {
   const slackMs = definition.readSlackSeconds * 1000;
-  const reader: ItemReader<Client> = itemReader(definition, table, slackMs);
+  const call = providerCalls({
+    displayName: definition.manifest.display_name,
+    translateError: definition.translateError,
+  });
+  const reader: ItemReader<Client> = itemReader(call, table, slackMs);
 
   const root = (name: string): Root<Client> => {
     const resource = table.roots.get(name);
@@ -28,79 +35,139 @@ export function syncHandler<Client>(
     return resource;
   };
 
+  /** Walks a list, then the list of what was deleted, if there is one; the cursor says which. */
   async function* walk(
     context: SyncContext,
-    load: LoadPage,
+    resource: Root<Client>,
+    load: Walk<ListPage>['load'],
     toChanges: (page: ListPage, readAt: string) => Promise<readonly Change[]>,
+    { deletedSince, isComplete }: { readonly deletedSince: Date | null; readonly isComplete: boolean },
   ): AsyncGenerator<SyncPage> {
-    let cursor = context.cursor;
-    do {
-      context.signal.throwIfAborted();
-      const page = await respectingRateLimits(context.signal, () => translated(load(cursor)));
-      const readAt = readTime(page.date, slackMs);
-      yield { changes: await toChanges(page, readAt), cursor: page.next, readAt };
-      cursor = page.next;
-    } while (cursor !== null);
+    const { deletions, collectionKey } = resource;
+    const tellsDeleted = deletions.by === 'deleted_list';
+    const { phase, cursor } = readCursor(context.cursor, tellsDeleted);
+    const common = { calls: context, slackMs };
+    if (phase === 'list') {
+      const scroll = resource.scroll === true;
+      if (scroll && cursor !== null && !context.handedOver)
+        throw new CursorExpiredError(`${collectionKey}: a scroll that was interrupted cannot be resumed`);
+      for await (const { page, readAt } of pagesOf(call, { ...common, cursor, scroll, load })) {
+        yield {
+          changes: await toChanges(page, readAt),
+          cursor: writeCursor('list', page.next, tellsDeleted),
+          readAt,
+          listed: isComplete ? reader.idsOf(resource, page) : null,
+        };
+      }
+    }
+    if (!tellsDeleted) return;
+
+    const client = connect(context.app);
+    const loadDeleted = (from: string | null, signal: AbortSignal) =>
+      deletions.list(client, { since: deletedSince, cursor: from, signal });
+    const begin = phase === 'deleted' ? cursor : null;
+    for await (const { page, readAt } of pagesOf(call, {
+      ...common,
+      cursor: begin,
+      scroll: false,
+      load: loadDeleted,
+    })) {
+      const changes = page.deleted.map(
+        ({ id, at }): Change => ({
+          op: 'delete',
+          // Without a time of its own it is what a read shows now, else an event of the past.
+          source: at === null ? 'reread' : 'event',
+          ref: { collectionKey, externalId: id },
+          versionAt: at === null ? readAt : fromUnixSeconds(at, 'time of deletion'),
+        }),
+      );
+      const next = page.next === null ? null : writeCursor('deleted', page.next, true);
+      yield { changes, readAt, cursor: next, listed: isComplete ? [] : null };
+    }
   }
 
-  const translated = <Result>(call: Promise<Result>): Promise<Result> =>
-    call.catch((error) => {
-      throw definition.translateError(error, null);
-    });
+  /** An event of the feed that is none is kept apart: it must not stop those behind it. */
+  function fedChanges(resource: Root<Client>, event: unknown, app: AppContext): readonly Change[] {
+    try {
+      if (!isPayload(event)) throw new NormalizationError('expected an event');
+      return parseEvent(event, app).changes;
+    } catch (error) {
+      const { collectionKey } = resource;
+      return [quarantined({ collectionKey }, event, error, exclusionOf(resource, app) && nothingKept)];
+    }
+  }
 
-  function fullSync(context: SyncContext): AsyncIterable<SyncPage> {
-    const resource = root(context.resource);
+  function complete(
+    context: SyncContext,
+    resource: Root<Client>,
+    createdSince: Date | null,
+    wanted: Pick<ListingContext, 'createdSince' | 'orModifiedSince'>,
+    deletedSince: Date | null,
+  ): AsyncIterable<SyncPage> {
     const client = connect(context.app);
-    const createdSince = windowStart(context.app);
     return walk(
       context,
-      (cursor) => resource.list(client, { cursor, createdSince, signal: context.signal }),
-      (page, readAt) => reader.listed(resource, client, page, readAt, { ...context, createdSince }),
+      resource,
+      (cursor, signal) => resource.list(client, { cursor, createdSince, signal }),
+      (page, readAt) => reader.listed(resource, client, page, readAt, { ...context, ...wanted }),
+      { deletedSince, isComplete: true },
     );
+  }
+
+  function fullSync(context: SyncContext): AsyncIterable<SyncPage> {
+    const createdSince = windowStart(context.app);
+    return complete(context, root(context.resource), createdSince, { createdSince }, createdSince);
   }
 
   function incrementalSync(context: IncrementalContext): AsyncIterable<SyncPage> {
     const resource = root(context.resource);
-    const client = connect(context.app);
-    const { app, since, signal } = context;
-    const { incremental } = resource;
+    const { app, since } = context;
+    const { incremental, deletions } = resource;
+    const client = connect(app);
+    const deletedSince = deletions.by === 'deleted_list' ? momentToAsk(since, deletions) : null;
 
     if (incremental.by === 'full_list') {
       // The window is for full syncs: what was modified since the watermark counts, however old it is.
-      const wanted = { ...context, createdSince: windowStart(app), orModifiedSince: since };
-      return walk(
-        context,
-        (cursor) => resource.list(client, { cursor, createdSince: null, signal }),
-        (page, readAt) => reader.listed(resource, client, page, readAt, wanted),
-      );
+      const wanted = { createdSince: windowStart(app), orModifiedSince: since };
+      return complete(context, resource, null, wanted, deletedSince);
     }
     if (incremental.by === 'modified_since') {
-      const modifiedSince = before(since, incremental.overlapSeconds);
+      const modifiedSince = momentToAsk(since, incremental);
       return walk(
         context,
-        (cursor) => incremental.list(client, { cursor, createdSince: null, modifiedSince, signal }),
+        resource,
+        (cursor, signal) => incremental.list(client, { cursor, createdSince: null, modifiedSince, signal }),
         (page, readAt) => reader.listed(resource, client, page, readAt, { ...context, createdSince: null }),
+        { deletedSince, isComplete: false },
       );
     }
 
     const feed = definition.eventFeed;
     if (!feed) throw new ConfigurationError(`connector ${definition.manifest.name} has no event feed`);
     const types = Object.keys(resource.events);
+    const from = momentToAsk(since, feed);
     return walk(
       context,
-      (cursor) => feed.list(client, { types, since: before(since, feed.overlapSeconds), cursor, signal }),
-      async (page) => page.items.filter(isPayload).flatMap((event) => parseEvent(event, app).changes),
+      resource,
+      (cursor, signal) => feed.list(client, { types, since: from, cursor, signal }),
+      async ({ items }) => items.flatMap((event) => fedChanges(resource, event, app)),
+      { deletedSince, isComplete: false },
     );
   }
 
   return {
     fullSync,
     incrementalSync,
-    canSyncSince(name, since, now) {
-      if (root(name).incremental.by !== 'event_feed' || !definition.eventFeed) return true;
-      const { retentionSeconds, overlapSeconds } = definition.eventFeed;
-      return now.getTime() - since.getTime() < (retentionSeconds - overlapSeconds) * 1000;
+    sweepOf(name, mode) {
+      const { deletions, incremental, pages } = root(name);
+      const isComplete = mode === 'full' || incremental.by === 'full_list';
+      if (!isComplete || deletions.by === 'none') return null;
+      return pages === 'stable' ? 'delete' : 'verify';
     },
+    hidesArchived: (name) => root(name).hidesArchived === true,
+    windowOf: (app, name) => (root(name).createdField === null ? null : app.syncFrom),
+    canSyncSince: (name, since, now) =>
+      retentionsOf(root(name), definition.eventFeed).every((retention) => canAskSince(since, now, retention)),
     retrieve(app, name, id, signal) {
       return reader.retrieved(root(name), connect(app), id, app, signal, 'reread');
     },
@@ -109,8 +176,4 @@ export function syncHandler<Client>(
 
 function windowStart({ syncFrom }: AppContext): Date | null {
   return syncFrom === null ? null : new Date(syncFrom);
-}
-
-function before(moment: Date, seconds: number): Date {
-  return new Date(moment.getTime() - seconds * 1000);
 }

@@ -6,7 +6,7 @@ const mebibyte = 1024 * 1024;
  * Reads a request's body, at most one MiB of it. A Content-Length beyond that is refused unread; whatever it says, the
  * bytes are counted as they stream in.
  * @param limit bytes
- * @throws HttpError 413 when it is larger
+ * @throws HttpError 413 when it is larger, 400 when it breaks off
  */
 export async function readBody(request: Request, limit: number = mebibyte): Promise<Uint8Array> {
   const tooLarge = () => new HttpError(413, 'too_large', `the body is larger than ${limit} bytes`);
@@ -18,7 +18,9 @@ export async function readBody(request: Request, limit: number = mebibyte): Prom
   let size = 0;
   const reader = request.body?.getReader();
   while (reader) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch(() => {
+      throw new HttpError(400, 'incomplete_body', 'the body broke off');
+    });
     if (done) break;
     size += value.byteLength;
     if (size > limit) {

@@ -1,3 +1,5 @@
+import type { Redact } from '../redact.ts';
+
 /** Every error the functions answer with has this form. */
 export interface ErrorBody {
   readonly error: { readonly code: string; readonly message: string; readonly details?: unknown };
@@ -37,13 +39,13 @@ export function json(
 /**
  * Turns whatever was thrown into a response. What is not meant for the client is logged and answered with a generic 500.
  */
-export function errorResponse(error: unknown): Response {
+export function errorResponse(error: unknown, redact: Redact): Response {
   if (error instanceof HttpError) {
     const details = error.details === undefined ? {} : { details: error.details };
     const body: ErrorBody = { error: { code: error.code, message: error.message, ...details } };
     return json(error.status, body, error.headers);
   }
-  console.error(error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error');
+  console.error(error instanceof Error ? redact(`${error.name}: ${error.message}`) : 'unknown error');
   const body: ErrorBody = { error: { code: 'internal', message: 'the request could not be processed' } };
   return json(500, body);
 }

@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import type { RuntimeApp } from '../config.ts';
 import type { ConnectorMetadata } from '../contract/connector.ts';
+import { parseBody } from './parse-body.ts';
 import { HttpError } from './respond.ts';
 
 const schema = z.strictObject({
   app_key: z.string().regex(/^[a-z0-9_]+$/, 'an app key consists of a-z, 0-9 and _'),
   mode: z.enum(['full', 'incremental']),
   resource_types: z.array(z.string()).nonempty().optional(),
-  /** Sync within this request. The only way there is, so it may be left out. */
-  immediate: z.literal(true).optional(),
+  /** Sync within this request instead of leaving it to workers. */
+  immediate: z.boolean().optional(),
+  /** Let a sweep delete any share of a collection. */
+  accept_deletions: z.boolean().optional(),
 });
 
 export type SyncRequest = z.infer<typeof schema>;
@@ -18,21 +21,7 @@ export type SyncRequest = z.infer<typeof schema>;
  * @throws HttpError 400 with every problem and its path
  */
 export function parseSyncRequest(body: Uint8Array): SyncRequest {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    throw new HttpError(400, 'malformed_json', 'the body is not JSON');
-  }
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const details = result.error.issues.flatMap((issue) => {
-    // Zod reports unknown keys at the object that holds them.
-    const paths = issue.code === 'unrecognized_keys' ? issue.keys : [issue.path.join('.')];
-    const message = issue.code === 'unrecognized_keys' ? 'there is no such setting' : issue.message;
-    return paths.map((path) => ({ path, message }));
-  });
-  throw new HttpError(400, 'invalid_request', 'the body is not a valid sync request', { details });
+  return parseBody(body, schema, 'a valid sync request');
 }
 
 /**
@@ -46,7 +35,11 @@ export function resourcesToSync(
 ): string[] {
   const parents = new Map(metadata.resources.map((resource) => [resource.name, resource.parent]));
   const asked = request.resource_types;
-  if (!asked) return app.resources.filter((name) => parents.get(name) === null);
+  if (!asked) {
+    const roots = app.resources.filter((name) => parents.get(name) === null);
+    if (roots.length > 0) return roots;
+    throw new HttpError(400, 'nothing_to_sync', `${app.appKey} mirrors no resource that can be listed`);
+  }
 
   for (const name of asked) {
     if (!app.resources.includes(name)) {

@@ -1,21 +1,27 @@
 import { Hono } from 'hono';
-import { total } from '../engine/counts.ts';
-import { type SyncResult, syncApp } from '../engine/sync-app.ts';
-import { appContext } from '../environment.ts';
-import { requireAdmin } from './admin.ts';
-import { dependencies, type HandlerOptions } from './dependencies.ts';
+import { startBudget } from '../engine/budget.ts';
+import { work } from '../engine/work.ts';
+import { adminCheck } from './admin.ts';
+import { keepAlive } from './after-response.ts';
+import { type Dependencies, dependencies, type HandlerOptions } from './dependencies.ts';
 import { readBody } from './read-body.ts';
 import { errorResponse, HttpError, json } from './respond.ts';
+import { syncReport } from './sync-report.ts';
 import { parseSyncRequest, resourcesToSync } from './sync-request.ts';
+import { workerSettings } from './worker-settings.ts';
 
 /**
- * The `sync` function: `POST /sync` with `{app_key, mode, resource_types?, immediate?}` and the admin key.
+ * The `sync` function: `POST /sync` with `{app_key, mode, resource_types?, immediate?, accept_deletions?}` and the admin key.
+ * Queues a job with a task per resource, and calls a worker where pg_net is set up. With `immediate` the job is worked on
+ * within the request.
  *
- * Answers 200 with the counts per resource · 400 invalid body · 401 · 404 unknown app · 405 · 413 · 502 when the provider
- * or the database failed for a resource, with what was done · 500 with a generic text.
+ * Answers 202 with the job's id · immediate: 200 with the counts per resource, 202 when the time was over first, 502 with
+ * what was done when a resource failed · 400 invalid body · 401 · 404 unknown app · 405 · 413 · 429 · 500 with a generic text.
  */
 export function syncHandler(options: HandlerOptions): (request: Request) => Response | Promise<Response> {
-  const { registry, readEnv, database } = dependencies(options);
+  const known = dependencies(options);
+  const { registry, readEnv, database, redact } = known;
+  const requireAdmin = adminCheck(readEnv);
   const hono = new Hono();
 
   hono.all('/sync', async ({ req }) => {
@@ -24,53 +30,57 @@ export function syncHandler(options: HandlerOptions): (request: Request) => Resp
         headers: { Allow: 'POST' },
       });
     }
-    requireAdmin(req.raw, readEnv);
+    requireAdmin(req.raw);
     const request = parseSyncRequest(await readBody(req.raw));
     const found = registry.findApp(request.app_key);
     if (!found) throw new HttpError(404, 'unknown_app', 'no such app is configured');
 
-    const resources = resourcesToSync(request, found.app, found.connector.metadata);
-    const app = appContext(found.app, readEnv);
-    const { mode } = request;
-    const result = await syncApp(database(), found.connector, app, {
-      mode,
-      resources,
-      signal: req.raw.signal,
+    const { metadata } = found.connector;
+    const resources = resourcesToSync(request, found.app, metadata);
+    const collectionKeys = new Map(metadata.resources.map((each) => [each.name, each.collectionKey]));
+    const { job_id: jobId, is_new: isNew } = await database().enqueueJob({
+      appKey: request.app_key,
+      mode: request.mode,
+      acceptDeletions: request.accept_deletions ?? false,
+      tasks: resources.map((name) => ({ resource: name, collectionKey: collectionKeys.get(name) ?? name })),
     });
-    const report = syncReport(request.app_key, mode, result);
-    if (result.status === 'success') return json(200, report);
-    throw new HttpError(502, 'sync_failed', 'not every resource could be synced', { details: report });
+    if (request.immediate) return await syncNow(known, jobId);
+    const workerCalled = await database().pickUpWork();
+    return json(202, {
+      job_id: jobId,
+      status: 'queued',
+      is_new: isNew,
+      worker_called: workerCalled,
+      resources,
+    });
   });
 
-  hono.notFound(() => errorResponse(new HttpError(404, 'not_found', 'syncs go to /sync')));
-  hono.onError((error) => errorResponse(error));
+  hono.notFound(() => errorResponse(new HttpError(404, 'not_found', 'syncs go to /sync'), redact));
+  hono.onError((error) => errorResponse(error, redact));
   return (request) => hono.fetch(request);
 }
 
-function syncReport(appKey: string, mode: string, { status, resources, rereads }: SyncResult) {
-  const sum = (outcome: Parameters<typeof total>[1]) =>
-    resources.reduce((n, resource) => n + total(resource.counts, outcome), 0);
-  const failures = resources.filter((resource) => resource.status === 'failed').length;
-  return {
-    app_key: appKey,
-    mode,
-    status,
-    created: sum('created'),
-    updated: sum('updated'),
-    unchanged: sum('unchanged'),
-    stale: sum('stale'),
-    archived: sum('archived'),
-    deleted: sum('deleted'),
-    errors: sum('quarantined') + failures + rereads.failed,
-    rereads,
-    resources: resources.map((resource) => ({
-      resource: resource.resource,
-      collection_key: resource.collectionKey,
-      mode: resource.mode,
-      status: resource.status,
-      pages: resource.pages,
-      counts: resource.counts,
-      error: resource.error,
-    })),
-  };
+async function syncNow(
+  { readEnv, database, findApp, redact }: Dependencies,
+  jobId: string,
+): Promise<Response> {
+  const { budget: limits, leaseSeconds } = workerSettings(readEnv);
+  const budget = startBudget(limits);
+  try {
+    const context = { database: database(), findApp, redact, budget, leaseSeconds, triesAgain: false };
+    const working = work(context, { jobId, maxTasks: null });
+    keepAlive(working);
+    const worked = await working;
+    const job = await database().jobStatus(jobId, true);
+    if (!job) throw new Error(`job ${jobId} has disappeared`);
+    const report = syncReport(job, worked);
+    if (job.status === 'completed') return json(200, report);
+    if (job.status === 'queued' || job.status === 'running') {
+      await database().pickUpWork();
+      return json(202, report);
+    }
+    throw new HttpError(502, 'sync_failed', 'not every resource could be synced', { details: report });
+  } finally {
+    budget.close();
+  }
 }

@@ -1,25 +1,33 @@
 import { Hono } from 'hono';
-import type { AppContext } from '../contract/app.ts';
-import type { Connector, WebhookEvent } from '../contract/connector.ts';
+import type { Account } from '../contract/app.ts';
+import type { Connector, WebhookEvent, WebhookRequest } from '../contract/connector.ts';
 import { NormalizationError, WebhookVerificationError } from '../contract/errors.ts';
-import type { Database, WebhookResult } from '../database.ts';
-import { settleRereads } from '../engine/rereads.ts';
-import { appContext } from '../environment.ts';
+import type { Payload } from '../contract/payload.ts';
+import type { WebhookResult } from '../database.ts';
+import { settleDueRereads } from '../engine/rereads.ts';
+import { accountOf, type ReadEnv } from '../environment.ts';
+import type { Redact } from '../redact.ts';
 import { afterResponse } from './after-response.ts';
-import { dependencies, type HandlerOptions } from './dependencies.ts';
+import { type Dependencies, dependencies, type HandlerOptions } from './dependencies.ts';
 import { readBody } from './read-body.ts';
+import { requestLimit } from './request-limit.ts';
 import { errorResponse, HttpError, json } from './respond.ts';
 
+/** How long objects are read again after a response, in milliseconds. */
+const rereadMs = 60_000;
 const appKeyPattern = /^[a-z0-9_]+$/;
 
 /**
  * The `webhook` function: `POST /webhook/{app_key}`.
  *
  * Answers 200 with `{outcome, …}` · 400 malformed key or event · 401 bad signature · 404 unknown app · 405 · 413 over one
- * MiB · 500 with a generic text. Checks in this order: method, size, key, app, signature over the raw bytes, then parse.
+ * MiB · 429 · 500 with a generic text. Checks in this order: method, size, key, app, signature over the raw bytes, limit,
+ * then parse.
  */
 export function webhookHandler(options: HandlerOptions): (request: Request) => Response | Promise<Response> {
-  const { config, registry, readEnv, database } = dependencies(options);
+  const known = dependencies(options);
+  const { config, registry, readEnv, redact } = known;
+  const limit = requestLimit({ perSecond: 500, burst: 2000 });
   const logDays = config.webhookLogging.enabled ? config.webhookLogging.retentionDays : null;
   const hono = new Hono();
 
@@ -40,21 +48,25 @@ export function webhookHandler(options: HandlerOptions): (request: Request) => R
     const found = registry.findApp(appKey);
     if (!found) throw new HttpError(404, 'unknown_app', 'no such app is configured');
 
-    const app = appContext(found.app, readEnv);
-    const events = await verifiedEvents(found.connector, app, {
-      method: req.method,
-      headers: req.raw.headers,
-      body,
-    });
+    const account = accountOf(found.app, readEnv);
+    const url = publicUrl(readEnv, `/webhook/${appKey}${new URL(req.url).search}`);
+    const delivery = { method: req.method, headers: req.raw.headers, body, ...(url && { url }) };
+    const admit = () => limit.admit(appKey);
+    const payload = await verified(found.connector, account, delivery, admit, redact);
+    const reply = found.connector.webhook.reply(payload);
+    if (reply) return reply;
+    const events = eventsIn(found.connector, account, payload, redact);
     const outcomes: WebhookOutcome[] = [];
     for (const event of events) {
-      outcomes.push(await apply(database, logDays, found.connector, app, event));
+      outcomes.push(await apply(known, logDays, appKey, event));
     }
     return json(200, outcomes.length === 1 ? outcomes[0] : { events: outcomes });
   });
 
-  hono.notFound(() => errorResponse(new HttpError(404, 'not_found', 'webhooks go to /webhook/{app_key}')));
-  hono.onError((error) => errorResponse(error));
+  hono.notFound(() =>
+    errorResponse(new HttpError(404, 'not_found', 'webhooks go to /webhook/{app_key}'), redact),
+  );
+  hono.onError((error) => errorResponse(error, redact));
   return (request) => hono.fetch(request);
 }
 
@@ -65,39 +77,69 @@ interface WebhookOutcome {
   readonly counts: WebhookResult['counts'];
 }
 
-async function verifiedEvents(
+async function verified(
   connector: Connector,
-  app: AppContext,
-  request: { method: string; headers: Headers; body: Uint8Array },
-): Promise<WebhookEvent[]> {
+  account: Account,
+  delivery: WebhookRequest,
+  admit: () => void,
+  redact: Redact,
+): Promise<Payload> {
   try {
-    return connector.webhook.parse(await connector.webhook.verify(request, app), app);
+    const payload = await connector.webhook.verify(delivery, account);
+    admit();
+    return payload;
   } catch (error) {
-    if (error instanceof WebhookVerificationError) {
-      console.warn(`${app.appKey}: ${error.message}`);
-      throw new HttpError(401, 'invalid_signature', 'the signature could not be verified');
-    }
-    if (error instanceof NormalizationError) {
-      console.warn(`${app.appKey}: ${error.message}`);
-      throw new HttpError(400, 'malformed_event', 'the signed body is not an event of this provider');
-    }
-    throw error;
+    throw refusal(error, account, redact);
   }
+}
+
+function eventsIn(
+  connector: Connector,
+  account: Account,
+  payload: Payload,
+  redact: Redact,
+): readonly WebhookEvent[] {
+  try {
+    return connector.webhook.parse(payload, account);
+  } catch (error) {
+    throw refusal(error, account, redact);
+  }
+}
+
+/** What the sender is told; the reason is for the logs. */
+function refusal(error: unknown, account: Account, redact: Redact): unknown {
+  if (error instanceof WebhookVerificationError) {
+    console.warn(`${account.appKey}: ${error.message}`);
+    return new HttpError(401, 'invalid_signature', 'the signature could not be verified');
+  }
+  if (error instanceof NormalizationError) {
+    console.warn(redact(`${account.appKey}: ${error.message}`));
+    return new HttpError(400, 'malformed_event', 'the signed body is not an event of this provider');
+  }
+  return error;
+}
+
+/**
+ * Where the provider posted to: Supabase hands requests on under another address than they were sent to.
+ * @returns undefined when the environment does not say
+ */
+function publicUrl(readEnv: ReadEnv, path: string): string | undefined {
+  const project = readEnv('SUPABASE_URL')?.trim();
+  return project ? `${project.replace(/\/+$/, '')}/functions/v1${path}` : undefined;
 }
 
 /** Stores one event in one round trip; objects it left open are read again after the response. */
 async function apply(
-  database: () => Database,
+  { database, findApp, redact }: Dependencies,
   logDays: number | null,
-  connector: Connector,
-  app: AppContext,
+  appKey: string,
   event: WebhookEvent,
 ): Promise<WebhookOutcome> {
   const known = { event_id: event.id, event_type: event.type };
   if (event.changes.length === 0 && logDays === null) return { outcome: 'ignored', ...known, counts: {} };
 
   const { outcome, counts, rereads } = await database().applyWebhook({
-    appKey: app.appKey,
+    appKey,
     eventId: event.id,
     eventType: event.type,
     occurredAt: event.occurredAt,
@@ -105,9 +147,14 @@ async function apply(
     changes: event.changes,
   });
   if (rereads.length > 0) {
-    const collectionKeys = [...new Set(rereads.map((reread) => reread.collection_key))];
-    const signal = AbortSignal.timeout(60_000);
-    afterResponse(settleRereads(database(), connector, app, collectionKeys, signal));
+    const scope = {
+      appKey,
+      collectionKeys: [...new Set(rereads.map((reread) => reread.collection_key))],
+      externalIds: rereads.map((reread) => reread.external_id),
+    };
+    const pace = { signal: AbortSignal.timeout(rereadMs), isOver: () => false };
+    const context = { database: database(), findApp, redact };
+    afterResponse(settleDueRereads(context, scope, pace), redact);
   }
   return { outcome, ...known, counts };
 }

@@ -1,0 +1,63 @@
+import { suggestOrList } from '../config/suggest.ts';
+import { lockPath } from '../workspace/lock.ts';
+import { pendingChanges } from '../workspace/plan.ts';
+import { planUpdate, type Update } from '../workspace/update.ts';
+import { reportingFailures, restoreInterrupted, showOrWrite, type WriteFlags } from './carry-out.ts';
+
+export interface RunUpdateOptions extends WriteFlags {
+  /** Absolute path of the project. */
+  readonly root: string;
+  /** Files and directories, relative to the project; none for all. */
+  readonly paths: readonly string[];
+  /** Write deleted files anew. */
+  readonly restore: boolean;
+}
+
+/**
+ * `supasaasy update`: brings changed templates into the files that were scaffolded from them, and into templates of ours that
+ * were copied into the project. Returns 0; 1 when a conflict is left to resolve, a file was skipped, `--check` finds something
+ * to do or nothing could be written; 2 for a path that names nothing scaffolded.
+ */
+export function runUpdate({ root, paths, restore, ...flags }: RunUpdateOptions): Promise<number> {
+  return reportingFailures(async () => {
+    restoreInterrupted(root, flags);
+    const update = planUpdate(root, { paths, restore });
+    if (update.unknown.length > 0) return refusePaths(update);
+    if (update.recorded.files.size === 0) {
+      process.stdout.write(`nothing was scaffolded in this project: ${lockPath} has no files\n`);
+      return 0;
+    }
+    for (const { from, to } of update.renames) process.stdout.write(`${from} is ${to} now\n`);
+    const code = showOrWrite(flags.check ? withoutLockAlone(update) : update.plan, flags);
+    for (const path of deleted(update)) {
+      process.stdout.write(`${path} was deleted and stays so; --restore writes it anew\n`);
+    }
+    for (const { path, line, reason } of update.skipped) {
+      process.stderr.write(
+        `${path}:${line === null ? '' : `${line}:`} ${reason}; the file is left as it is.\n`,
+      );
+    }
+    return update.skipped.length === 0 ? code : 1;
+  });
+}
+
+function refusePaths({ unknown, recorded }: Update): number {
+  const known = [...recorded.files.keys()];
+  for (const path of unknown) {
+    const advice = suggestOrList(path, known, 'Scaffolded are');
+    process.stderr.write(`nothing was scaffolded at '${path}'. ${advice}\n`);
+  }
+  return 2;
+}
+
+/** A new record of a file that needs no change is no reason to fail a check; a directory under another name is. */
+function withoutLockAlone({ plan, renames }: Update): Update['plan'] {
+  const isIdle = pendingChanges(plan).every(({ kind }) => kind === 'lock') && renames.length === 0;
+  return isIdle ? { ...plan, changes: [] } : plan;
+}
+
+function deleted({ plan }: Update): string[] {
+  return plan.changes
+    .filter(({ action, before }) => action === 'keep' && before === null)
+    .map(({ path }) => path);
+}
