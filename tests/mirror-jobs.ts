@@ -20,6 +20,7 @@ export interface PageInput {
   /** Second from which on the listing shows what was created. */
   readonly window?: number | null;
   readonly share?: number;
+  readonly sparesArchived?: boolean;
   readonly mode?: SyncMode;
 }
 
@@ -62,6 +63,7 @@ export function mirrorJobs(call: Call) {
       sweep = 'delete',
       window = null,
       share = 1,
+      sparesArchived = false,
       mode = 'full',
     }: PageInput = {},
   ) =>
@@ -88,6 +90,7 @@ export function mirrorJobs(call: Call) {
             archived: false,
           })),
       ),
+      String(sparesArchived),
     )) as { counts: unknown; rereads: unknown; suspect: string | null };
   const finish = (task: ClaimedTask) => call('finish_task', ...lease(task));
 

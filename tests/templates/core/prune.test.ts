@@ -96,4 +96,21 @@ test('how long each table is kept is written on it', async () => {
   }
 });
 
+test('what listings have shown goes with their tasks, and stays as long as these', async () => {
+  await mirror.empty();
+  const { job_id: id } = (await mirror.call(
+    'enqueue_job',
+    'a',
+    'full',
+    'false',
+    '[{"resource": "customer", "collection_key": "stripe_customer"}]',
+  )) as { job_id: string };
+  await mirror.database.exec(
+    `insert into supasaasy.seen select t.id, 'kept' from supasaasy.tasks t where t.job_id = '${id}';
+     insert into supasaasy.seen select gen_random_uuid(), 'left behind'`,
+  );
+  await prune();
+  assert.equal(await mirror.rows('select external_id from supasaasy.seen'), [{ external_id: 'kept' }]);
+});
+
 test.run();

@@ -177,6 +177,16 @@ test('what was shown being lost in a crash makes the listing suspect', async () 
   assert.equal(await ids(), ['cus_1', 'cus_2']);
 });
 
+test('where listings leave archived objects out, those that are archived stay and do not count', async () => {
+  await store(['archived_1', 'archived_2'], 1, { archived: true });
+  await store(['gone', 'shown']);
+  const result = await jobs.sync([{ ids: ['shown'], sparesArchived: true, share: 0.5 }]);
+  assert.is(result?.suspect, null);
+  assert.equal(await ids(), ['archived_1', 'archived_2', 'shown']);
+  await jobs.sync([{ ids: ['shown'], readAt: 200 }]);
+  assert.equal(await ids(), ['shown']);
+});
+
 test('a window leaves what is older, and what has no known age; what vanished inside goes', async () => {
   await store(['old'], 1, { provider_created_at: at(10) });
   await store(['edge', 'inside', 'shown'], 1, { provider_created_at: at(50) });
