@@ -4,7 +4,7 @@ import { openMirror } from '../mirror.ts';
 import { type Account, histories, live } from './history.ts';
 
 /** How many histories a run goes through; `CONVERGENCE_CASES` overrides it. */
-const cases = Number(process.env.CONVERGENCE_CASES ?? 600);
+const cases = Number(process.env.CONVERGENCE_CASES ?? 500);
 /** `CONVERGENCE_SEED` repeats a run; a failure prints the seed, and the history shrunk to its core. */
 const seed = Number(process.env.CONVERGENCE_SEED ?? Date.now() % 2 ** 31);
 
