@@ -4,7 +4,7 @@ import type { Finding } from '../../result.ts';
 import { type Check, describeError } from '../check.ts';
 import { type Outcome, runOperations } from '../operations.ts';
 import type { ProviderRequest } from '../provider-server.ts';
-import { apiKey } from '../subject.ts';
+import { apiKey, type Subject, sampleApp } from '../subject.ts';
 import { answersWithoutList, refusal } from './answers.ts';
 import { apiError, unexpected } from './expectations.ts';
 
@@ -14,7 +14,9 @@ export const callChecks: readonly Check[] = [
     id: 'faults.reach',
     async run(subject) {
       const outcomes = await runOperations(subject, { status: 200, body: '{}' });
-      return { findings: outcomes.flatMap(wayOf) };
+      const allowed = keyPlaces(subject);
+      const findings = outcomes.flatMap((outcome) => wayOf(outcome, allowed));
+      return allowed.includes('url') ? { findings, note: keyInAddress } : { findings };
     },
   },
   {
@@ -73,8 +75,17 @@ export const callChecks: readonly Check[] = [
   },
 ];
 
+const keyInAddress =
+  'the key goes into the address, where it ends up in logs, as restClient was told that the API takes it nowhere else';
+
+/** Where the key may go; in the address only where the REST toolkit was told so. */
+function keyPlaces(subject: Subject): readonly string[] {
+  const client = subject.definition.connect(sampleApp(subject)) as { readonly keyIn?: unknown } | null;
+  return client?.keyIn === 'query' ? ['header', 'url'] : ['header'];
+}
+
 /** What is wrong with the way an operation's calls took. */
-function wayOf({ operation, error, requests }: Outcome): Finding[] {
+function wayOf({ operation, error, requests }: Outcome, allowed: readonly string[]): Finding[] {
   const { label } = operation;
   if (requests.length === 0) {
     return [
@@ -85,7 +96,7 @@ function wayOf({ operation, error, requests }: Outcome): Finding[] {
     ];
   }
   const places = new Set(requests.flatMap(placesOfKey));
-  const wrong = [...places].filter((place) => place !== 'header');
+  const wrong = [...places].filter((place) => !allowed.includes(place));
   return [
     ...wrong.map((place) => ({
       message: `${label} sends the API key in the ${place} of its call, where it ends up in logs`,

@@ -79,6 +79,6 @@ function envelope(
     ),
     ...fields(['id', 'event_id', 'eventId', 'webhook_id'], id),
     ...fields(['api_version', 'version'], version),
-    data: { id: object?.id, object, item: object, ...fields(resources, object) },
+    data: { ...object, object, item: object, ...fields(resources, object), id: object?.id },
   };
 }

@@ -46,6 +46,35 @@ export type { ConnectorManifest } from './manifest.ts';
 export { isPayload, type Payload } from './payload.ts';
 export { providerFetch } from './provider-json.ts';
 export { type RateLimit, type RateLimitRule, rateLimitOf } from './rate-limit.ts';
+export { type EmbeddedHints, embeddedAt } from './rest/embedded-at.ts';
+export type { PageSize, Pagination } from './rest/pagination.ts';
+export type { RestAuth } from './rest/rest-auth.ts';
+export {
+  type RestAnswer,
+  type RestCall,
+  type RestClient,
+  type RestSettings,
+  restClient,
+} from './rest/rest-client.ts';
+export { type RestDeletedListRecord, restDeletedList } from './rest/rest-deleted-list.ts';
+export { RestError } from './rest/rest-error.ts';
+export {
+  type MomentParameter,
+  type RestChildListRecord,
+  type RestListRecord,
+  type RestListSinceRecord,
+  restChildList,
+  restList,
+  restListSince,
+} from './rest/rest-list.ts';
+export { type RestRetrieveRecord, restRetrieve } from './rest/rest-retrieve.ts';
+export { translateRestError } from './rest/translate-rest-error.ts';
 export { retryAfterSeconds } from './retry-after.ts';
 export { parseSignedBody } from './signed-body.ts';
 export type { TimeField, TimeUnit } from './time-field.ts';
+export type { WebhookHandshake } from './webhooks/handshake.ts';
+export { noWebhook } from './webhooks/no-webhook.ts';
+export type { SignatureScheme } from './webhooks/signature-scheme.ts';
+export { signatureSchemes } from './webhooks/signature-schemes.ts';
+export { type SignedWebhookRecord, signedWebhook } from './webhooks/signed-webhook.ts';
+export type { EventSource, WebhookEventRecord } from './webhooks/webhook-event.ts';

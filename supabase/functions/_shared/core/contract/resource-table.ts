@@ -52,6 +52,8 @@ export function resourceTable<Client>(definition: ConnectorDefinition<Client>): 
     throw new ConfigurationError(`connector ${manifest.name}: ${reason}`);
   };
 
+  if (typeof definition.webhook?.verify !== 'function')
+    refuse('it does not say how a webhook proves itself: webhook must have verify, or be noWebhook(because)');
   if (typeof definition.rateLimit !== 'function') checkedRateLimit(definition.rateLimit);
   for (const { name, collection_key: collectionKey, parent } of manifest.resources) {
     const resource =

@@ -1,0 +1,113 @@
+/**
+ * The records from which connectors without an SDK are made, as data: what of them a pretend API needs. The functions that
+ * the REST toolkit of the core makes of them carry them along, so nothing of a connector is run or imported here.
+ */
+
+export type Payload = Readonly<Record<string, unknown>>;
+export type TimeUnit = 'seconds' | 'milliseconds' | 'iso8601';
+export type TimeField = string | { readonly field: string; readonly unit: TimeUnit };
+
+export interface MomentParameter {
+  readonly param: string;
+  readonly unit: TimeUnit;
+}
+
+type Size = { readonly param: string; readonly max: number } | null;
+
+export type Pagination =
+  | { readonly by: 'none' }
+  | {
+      readonly by: 'page';
+      readonly param: string;
+      readonly first: 0 | 1;
+      readonly size: Size;
+      readonly lastPage?: string;
+      readonly hasMore?: string;
+    }
+  | {
+      readonly by: 'offset';
+      readonly param: string;
+      readonly size: Size;
+      readonly total?: string;
+      readonly hasMore?: string;
+    }
+  | {
+      readonly by: 'cursor';
+      readonly param: string;
+      readonly next: string;
+      readonly size: Size;
+      readonly hasMore?: string;
+    }
+  | { readonly by: 'last_id'; readonly param: string; readonly hasMore?: string; readonly size: Size }
+  | { readonly by: 'next_url'; readonly next: string; readonly size: Size }
+  | { readonly by: 'link_header'; readonly size: Size };
+
+export interface ListRecord {
+  readonly path: string;
+  readonly method?: 'GET' | 'POST';
+  readonly query?: Readonly<Record<string, string | number | boolean>>;
+  readonly body?: Payload;
+  readonly paramsIn?: 'query' | 'body';
+  readonly items: string;
+  readonly pagination: Pagination;
+  readonly createdSince?: MomentParameter;
+}
+
+export interface ChangedListRecord extends ListRecord {
+  readonly modifiedSince: MomentParameter;
+}
+
+export interface DeletedListRecord extends ListRecord {
+  readonly id: string;
+  readonly at: { readonly field: string; readonly unit: TimeUnit } | null;
+  readonly since: MomentParameter | null;
+}
+
+export interface RetrieveRecord {
+  readonly path: string;
+  readonly item?: string;
+  readonly gone?: string;
+}
+
+export interface EmbeddedRecord {
+  readonly path: string;
+  readonly hasMore?: string;
+  readonly total?: string;
+}
+
+export type AuthRecord =
+  | { readonly by: 'bearer' }
+  | { readonly by: 'basic'; readonly user?: string }
+  | { readonly by: 'header'; readonly name: string; readonly prefix?: string }
+  | { readonly by: 'query'; readonly name: string };
+
+export interface SchemeRecord {
+  readonly header: string;
+  readonly algorithm: 'sha1' | 'sha256' | 'sha512';
+  readonly encoding: 'hex' | 'base64';
+  readonly prefix?: string;
+  readonly signed: string;
+  readonly timestamp?: ({ readonly header: string } | { readonly key: string }) & {
+    readonly unit?: TimeUnit;
+  };
+  readonly signatureKey?: string;
+  readonly id?: { readonly header: string };
+  readonly secret?: { readonly encoding: 'utf8' | 'base64'; readonly prefix?: string };
+  readonly separator?: string;
+}
+
+export type EventSource = string | { readonly header: string };
+
+export interface WebhookRecord {
+  readonly scheme: SchemeRecord;
+  readonly event: {
+    readonly id: EventSource | null;
+    readonly type: EventSource | readonly EventSource[];
+    readonly occurredAt:
+      | (({ readonly field: string } | { readonly header: string }) & { readonly unit: TimeUnit })
+      | null;
+    readonly object: string | null;
+    readonly complete: boolean | { readonly field: string; readonly equals: string | number | boolean };
+    readonly batch?: string;
+  };
+}

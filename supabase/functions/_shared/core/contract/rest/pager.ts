@@ -1,0 +1,119 @@
+import { valueAt } from '../dot-path.ts';
+import { ApiError } from '../errors.ts';
+import { idOf } from '../normalize.ts';
+import type { Payload } from '../payload.ts';
+import { flagAt, unexpectedForm } from './answer-form.ts';
+import { countedPager } from './counted-pager.ts';
+import { linkOf } from './link-header.ts';
+import { type PageParameters, type Pagination, sizeOf } from './pagination.ts';
+
+/** A page that was read, for the question what comes behind it. */
+export interface ReadPage {
+  readonly items: readonly Payload[];
+  readonly body: unknown;
+  readonly headers: Headers;
+  /** A link in it as a cursor; throws ApiError when it leads elsewhere. */
+  readonly target: (link: string) => string;
+  /** What was asked, for errors. */
+  readonly what: string;
+}
+
+/** One way to page through a list. Cursors are its own. */
+export interface Pager {
+  /** The parameters of a page, and where it is if a link said so. */
+  request(cursor: string | null): { readonly parameters: PageParameters; readonly target?: string };
+  /**
+   * The cursor behind a page; null on the last one.
+   * @throws ApiError when the page does not say it in the declared form, or is the one before it once more
+   */
+  next(page: ReadPage, cursor: string | null): string | null;
+  /** Whether the provider may forget its cursors, so that the list must be begun anew. */
+  readonly expires: boolean;
+  /** The status that says, behind the first page, that there are no more. */
+  readonly endsAt?: number;
+}
+
+/** The pager of a list. */
+export function pagerOf(pagination: Pagination): Pager {
+  switch (pagination.by) {
+    case 'none':
+      return { request: () => ({ parameters: [] }), next: () => null, expires: false };
+    case 'page':
+    case 'offset':
+      return countedPager(pagination);
+    case 'cursor':
+      return cursorPager(pagination);
+    case 'last_id':
+      return lastIdPager(pagination);
+    case 'next_url':
+      return linkPager(pagination, ({ body, what }) =>
+        urlIn(valueAt(body, pagination.next), pagination.next, what),
+      );
+    case 'link_header':
+      return linkPager(pagination, ({ headers }) => linkOf(headers.get('link'), 'next'));
+  }
+}
+
+function cursorPager(pagination: Extract<Pagination, { by: 'cursor' }>): Pager {
+  const { param, next: path, hasMore } = pagination;
+  return {
+    expires: true,
+    request: (cursor) => ({
+      parameters: [...sizeOf(pagination), ...(cursor === null ? [] : [[param, cursor] as const])],
+    }),
+    next({ body, what }) {
+      if (hasMore !== undefined && !flagAt(body, hasMore, what)) return null;
+      const found = valueAt(body, path);
+      if (hasMore === undefined && isNothing(found)) return null;
+      const next = idOf(found);
+      if (next === null) throw unexpectedForm(what, path, 'the cursor of the next page', found);
+      return next;
+    },
+  };
+}
+
+function lastIdPager(pagination: Extract<Pagination, { by: 'last_id' }>): Pager {
+  const { param, hasMore, id = 'id' } = pagination;
+  return {
+    expires: true,
+    request: (cursor) => ({
+      parameters: [...sizeOf(pagination), ...(cursor === null ? [] : [[param, cursor] as const])],
+    }),
+    next({ items, body, what }) {
+      if (hasMore === undefined ? items.length === 0 : !flagAt(body, hasMore, what)) return null;
+      // Records without an id cannot be gone on from; the next page shows those behind the last good one once more.
+      const last = [...items].reverse().find((item) => idOf(valueAt(item, id)) !== null);
+      const cursor = idOf(valueAt(last, id));
+      if (cursor === null)
+        throw new ApiError(`${what}: there is more, but no object with an "${id}" to go on from`, null);
+      return cursor;
+    },
+  };
+}
+
+function linkPager(
+  pagination: Extract<Pagination, { by: 'next_url' | 'link_header' }>,
+  linkIn: (page: ReadPage) => string | null,
+): Pager {
+  return {
+    expires: true,
+    request: (cursor) => ({
+      parameters: sizeOf(pagination),
+      ...(cursor !== null && { target: cursor }),
+    }),
+    next(page) {
+      const link = linkIn(page);
+      return link === null ? null : page.target(link);
+    },
+  };
+}
+
+function urlIn(value: unknown, path: string, what: string): string | null {
+  if (isNothing(value)) return null;
+  if (typeof value === 'string') return value;
+  throw unexpectedForm(what, path, 'the address of the next page', value);
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === false || value === '';
+}

@@ -1,0 +1,66 @@
+/** The parameter for how many objects a page is to have, and the most that it takes; null where there is none. */
+export type PageSize = { readonly param: string; readonly max: number } | null;
+
+/**
+ * How a list goes on behind a page. Paths are dot paths in the body of the answer. A page or offset list without a hint
+ * ends at an empty page: one with fewer objects than asked for may only show that the provider allows fewer.
+ */
+export type Pagination =
+  | {
+      /** All objects in one answer. */
+      readonly by: 'none';
+    }
+  | {
+      readonly by: 'page';
+      readonly param: string;
+      /** The number of the first page. */
+      readonly first: 0 | 1;
+      readonly size: PageSize;
+      /** How many pages there are. */
+      readonly lastPage?: string;
+      readonly hasMore?: string;
+    }
+  | {
+      readonly by: 'offset';
+      readonly param: string;
+      readonly size: PageSize;
+      /** How many objects there are. */
+      readonly total?: string;
+      readonly hasMore?: string;
+    }
+  | {
+      /** By what the answer says to send; nothing, null, false or an empty text ends the list. */
+      readonly by: 'cursor';
+      readonly param: string;
+      readonly next: string;
+      readonly size: PageSize;
+      readonly hasMore?: string;
+    }
+  | {
+      /** By the id of the last object. Without `hasMore` the list ends at an empty page. */
+      readonly by: 'last_id';
+      readonly param: string;
+      readonly hasMore?: string;
+      readonly size: PageSize;
+      /** The path of the id in an object; `id` when left out. */
+      readonly id?: string;
+    }
+  | {
+      /** By the address of the next page, on the same origin. */
+      readonly by: 'next_url';
+      readonly next: string;
+      readonly size: PageSize;
+    }
+  | {
+      /** By a `Link` header with `rel=next`, to the same origin. */
+      readonly by: 'link_header';
+      readonly size: PageSize;
+    };
+
+/** The parameters of a page that its own address does not say. */
+export type PageParameters = readonly (readonly [name: string, value: string | number])[];
+
+/** The parameter for the size of a page. */
+export function sizeOf({ size }: Extract<Pagination, { size: unknown }>): PageParameters {
+  return size === null ? [] : [[size.param, size.max]];
+}

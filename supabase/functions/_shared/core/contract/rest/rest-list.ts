@@ -1,0 +1,86 @@
+import type { ListPage, ListRequest } from '../definition.ts';
+import { valueAt } from '../dot-path.ts';
+import { idOf } from '../normalize.ts';
+import type { Payload } from '../payload.ts';
+import { type TimeUnit, writeMoment } from '../time-field.ts';
+import { checkedPath, fillPath, placeholdersIn } from './fill-path.ts';
+import type { PageParameters, Pagination } from './pagination.ts';
+import { pageReader } from './read-page.ts';
+import type { RestClient } from './rest-client.ts';
+
+/** A parameter that takes a moment. */
+export interface MomentParameter {
+  readonly param: string;
+  readonly unit: TimeUnit;
+}
+
+/** A list of a REST API. */
+export interface RestListRecord {
+  /** Below the base URL, without a query. */
+  readonly path: string;
+  /** GET when left out. */
+  readonly method?: 'GET' | 'POST';
+  /** Parameters of every call, in the address. */
+  readonly query?: Readonly<Record<string, string | number | boolean>>;
+  /** Fields of every call's body. */
+  readonly body?: Payload;
+  /** Where paging and time parameters go: as dot paths into the body, by default of a POST, or into the address. */
+  readonly paramsIn?: 'query' | 'body';
+  /** Where the objects are in the answer: a dot path; empty when the answer itself is the list. */
+  readonly items: string;
+  readonly pagination: Pagination;
+  /** The parameter that leaves out what was created before a moment. */
+  readonly createdSince?: MomentParameter;
+}
+
+export interface RestListSinceRecord extends Omit<RestListRecord, 'createdSince'> {
+  /** The parameter that leaves out what was not modified since a moment. */
+  readonly modifiedSince: MomentParameter;
+}
+
+/** In its path, `{id}` and other dot paths in braces stand for values of the parent. */
+export type RestChildListRecord = Omit<RestListRecord, 'createdSince'>;
+
+/** The `list` of a resource. The function carries its record. */
+export function restList(record: RestListRecord) {
+  const read = pageReader(record);
+  const path = checkedPath(record.path);
+  const call = (client: RestClient, { cursor, createdSince, signal }: ListRequest): Promise<ListPage> => {
+    // Filters may mean "after": a second earlier is right either way, and the core drops what is too old.
+    const from = createdSince && new Date(createdSince.getTime() - 1000);
+    const { createdSince: filter } = record;
+    return read(client, { path, cursor, signal, parameters: filter && from ? since(filter, from) : [] });
+  };
+  return Object.assign(call, { record });
+}
+
+/** The `list` of an incremental sync by `modified_since`. The function carries its record. */
+export function restListSince(record: RestListSinceRecord) {
+  const read = pageReader(record);
+  const path = checkedPath(record.path);
+  const call = (
+    client: RestClient,
+    { cursor, modifiedSince, signal }: ListRequest & { readonly modifiedSince: Date },
+  ): Promise<ListPage> =>
+    read(client, { path, cursor, signal, parameters: since(record.modifiedSince, modifiedSince) });
+  return Object.assign(call, { record });
+}
+
+/** The `list` of children of which their parent shows only some. The function carries its record. */
+export function restChildList(record: RestChildListRecord) {
+  const read = pageReader(record);
+  const template = checkedPath(record.path, placeholdersIn(record.path));
+  const call = (
+    client: RestClient,
+    parent: Payload,
+    { cursor, signal }: Pick<ListRequest, 'cursor' | 'signal'>,
+  ): Promise<ListPage> => {
+    const path = fillPath(template, (name) => idOf(valueAt(parent, name)));
+    return read(client, { path, cursor, signal, parameters: [] });
+  };
+  return Object.assign(call, { record });
+}
+
+export function since({ param, unit }: MomentParameter, moment: Date): PageParameters {
+  return [[param, writeMoment(moment, unit)]];
+}

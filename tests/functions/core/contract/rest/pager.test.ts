@@ -1,0 +1,235 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import {
+  ApiError,
+  type Pagination,
+  type Payload,
+} from '../../../../../supabase/functions/_shared/core/contract/index.ts';
+import {
+  pagerOf,
+  type ReadPage,
+} from '../../../../../supabase/functions/_shared/core/contract/rest/pager.ts';
+
+const page = (body: unknown, items: readonly Payload[], headers: Record<string, string> = {}): ReadPage => ({
+  body,
+  items,
+  headers: new Headers(headers),
+  target: (link) => `at ${link}`,
+  what: 'GET /contacts',
+});
+const items = (...ids: (string | number)[]) => ids.map((id) => ({ id }));
+const size = { param: 'limit', max: 2 };
+
+const first: readonly (readonly [Pagination, object])[] = [
+  [{ by: 'none' }, { parameters: [] }],
+  [
+    { by: 'page', param: 'page', first: 1, size },
+    {
+      parameters: [
+        ['limit', 2],
+        ['page', 1],
+      ],
+    },
+  ],
+  [{ by: 'page', param: 'page', first: 0, size: null }, { parameters: [['page', 0]] }],
+  [
+    { by: 'offset', param: 'skip', size },
+    {
+      parameters: [
+        ['limit', 2],
+        ['skip', 0],
+      ],
+    },
+  ],
+  [{ by: 'cursor', param: 'cursor', next: 'next', size }, { parameters: [['limit', 2]] }],
+  [{ by: 'last_id', param: 'after', size }, { parameters: [['limit', 2]] }],
+  [{ by: 'next_url', next: 'next', size }, { parameters: [['limit', 2]] }],
+  [{ by: 'link_header', size }, { parameters: [['limit', 2]] }],
+];
+for (const [pagination, expected] of first) {
+  test(`the first page is asked for by ${JSON.stringify(expected)}: ${JSON.stringify(pagination)}`, () => {
+    assert.equal(pagerOf(pagination).request(null), expected);
+  });
+}
+
+const counted: Pagination = { by: 'page', param: 'page', first: 1, size };
+const offset: Pagination = { by: 'offset', param: 'skip', size };
+const cursor: Pagination = { by: 'cursor', param: 'cursor', next: 'meta.next', size: null };
+const flagged: Pagination = { ...cursor, hasMore: 'more' };
+const lastId: Pagination = { by: 'last_id', param: 'after', hasMore: 'more', size };
+const nextUrl: Pagination = { by: 'next_url', next: 'next', size };
+const link: Pagination = { by: 'link_header', size };
+
+/** Pagination, page, what is asked for behind it; null when nothing is. */
+const behind: readonly (readonly [Pagination, ReadPage, object | null])[] = [
+  [{ by: 'none' }, page([], items(1, 2)), null],
+  [
+    counted,
+    page({}, items(1, 2)),
+    {
+      parameters: [
+        ['limit', 2],
+        ['page', 2],
+      ],
+    },
+  ],
+  // Fewer than asked for may only show that the provider allows fewer.
+  [
+    counted,
+    page({}, items(1)),
+    {
+      parameters: [
+        ['limit', 2],
+        ['page', 2],
+      ],
+    },
+  ],
+  [counted, page({}, []), null],
+  [{ ...counted, lastPage: 'n' }, page({ n: 1 }, items(1, 2)), null],
+  [
+    { ...counted, lastPage: 'n' },
+    page({ n: '2' }, items(1, 2)),
+    {
+      parameters: [
+        ['limit', 2],
+        ['page', 2],
+      ],
+    },
+  ],
+  [{ ...counted, first: 0, lastPage: 'n' }, page({ n: 1 }, items(1, 2)), null],
+  [{ ...counted, lastPage: 'n' }, page({ n: 0 }, []), null],
+  [{ ...counted, hasMore: 'more' }, page({ more: false }, items(1, 2)), null],
+  [
+    { ...counted, hasMore: 'more' },
+    page({ more: true }, items(1)),
+    {
+      parameters: [
+        ['limit', 2],
+        ['page', 2],
+      ],
+    },
+  ],
+  [
+    offset,
+    page({}, items(1)),
+    {
+      parameters: [
+        ['limit', 2],
+        ['skip', 1],
+      ],
+    },
+  ],
+  [offset, page({}, []), null],
+  [{ ...offset, total: 'n' }, page({ n: 2 }, items(1, 2)), null],
+  [
+    { ...offset, total: 'n' },
+    page({ n: 3 }, items(1, 2)),
+    {
+      parameters: [
+        ['limit', 2],
+        ['skip', 2],
+      ],
+    },
+  ],
+  [{ ...offset, hasMore: 'more' }, page({ more: false }, items(1, 2)), null],
+  [cursor, page({ meta: { next: 'c2' } }, []), { parameters: [['cursor', 'c2']] }],
+  [cursor, page({ meta: { next: 7 } }, items(1)), { parameters: [['cursor', '7']] }],
+  [cursor, page({ meta: { next: null } }, items(1)), null],
+  [cursor, page({ meta: { next: '' } }, items(1)), null],
+  [cursor, page({ meta: { next: false } }, items(1)), null],
+  [cursor, page({}, items(1)), null],
+  [flagged, page({ more: false, meta: { next: 'c2' } }, items(1)), null],
+  [flagged, page({ more: true, meta: { next: 'c2' } }, items(1)), { parameters: [['cursor', 'c2']] }],
+  [
+    lastId,
+    page({ more: true }, items('a', 'b')),
+    {
+      parameters: [
+        ['limit', 2],
+        ['after', 'b'],
+      ],
+    },
+  ],
+  [
+    lastId,
+    page({ more: true }, [...items('a'), {}]),
+    {
+      parameters: [
+        ['limit', 2],
+        ['after', 'a'],
+      ],
+    },
+  ],
+  [lastId, page({ more: false }, items('a', 'b')), null],
+  [
+    { by: 'last_id', param: 'after', size: null, id: 'key.id' },
+    page({}, [{ key: { id: 5 } }]),
+    { parameters: [['after', '5']] },
+  ],
+  [{ by: 'last_id', param: 'after', size: null }, page({}, []), null],
+  [nextUrl, page({ next: '/2' }, []), { parameters: [['limit', 2]], target: 'at /2' }],
+  [nextUrl, page({ next: null }, items(1)), null],
+  [nextUrl, page({}, items(1)), null],
+  [link, page([], items(1), { link: '</2>; rel="next"' }), { parameters: [['limit', 2]], target: 'at /2' }],
+  [link, page([], items(1), { link: '</1>; rel="prev"' }), null],
+  [link, page([], items(1)), null],
+];
+for (const [pagination, read, expected] of behind) {
+  test(`behind ${JSON.stringify(read.body)} with ${read.items.length} comes ${JSON.stringify(expected)}: ${JSON.stringify(pagination)}`, () => {
+    const pager = pagerOf(pagination);
+    const next = pager.next(read, null);
+    assert.equal(next === null ? null : pager.request(next), expected);
+  });
+}
+
+/** Pages that are not of the declared form, and what is said of them. */
+const malformed: readonly (readonly [Pagination, ReadPage, RegExp])[] = [
+  [
+    { ...counted, lastPage: 'n' },
+    page({}, items(1)),
+    /^GET \/contacts: expected a number at "n", found nothing$/,
+  ],
+  [
+    { ...counted, hasMore: 'more' },
+    page({ more: 'yes' }, items(1)),
+    /expected true or false at "more", found a string$/,
+  ],
+  [{ ...counted, hasMore: 'more' }, page({ more: true }, []), /an empty page says that there is more/],
+  [{ ...offset, total: 'n' }, page({ n: null }, items(1)), /expected a number at "n", found null/],
+  [
+    cursor,
+    page({ meta: { next: { after: 'x' } } }, []),
+    /the cursor of the next page at "meta.next", found an object with after/,
+  ],
+  [cursor, page({ meta: { next: true } }, []), /found true/],
+  [flagged, page({ more: true }, []), /the cursor of the next page at "meta.next", found nothing/],
+  [flagged, page({ meta: { next: 'c2' } }, []), /true or false at "more", found nothing/],
+  [lastId, page({ more: true }, []), /no object with an "id" to go on from/],
+  [lastId, page({ more: true }, [{}]), /no object with an "id" to go on from/],
+  [nextUrl, page({ next: 3 }, []), /the address of the next page at "next", found a number/],
+];
+for (const [pagination, read, message] of malformed) {
+  test(`${JSON.stringify(read.body)} is an error of ${JSON.stringify(pagination)}`, () => {
+    assert.throws(
+      () => pagerOf(pagination).next(read, null),
+      (error: unknown) => error instanceof ApiError && error.status === null && message.test(error.message),
+    );
+  });
+}
+
+for (const pagination of [counted, offset]) {
+  test(`a provider that does not know the parameter does not make the walk endless: ${pagination.by}`, () => {
+    const pager = pagerOf(pagination);
+    const second = pager.next(page({}, items(1, 2)), null);
+    assert.throws(() => pager.next(page({}, items(1, 2)), second), /the same page came again/);
+    const third = pager.next(page({}, items(3, 4)), second);
+    assert.is.not(third, null);
+    assert.throws(() => pager.next(page({}, items(3, 4)), third), /the same page came again/);
+    // Records without an id are told apart by all that they hold.
+    const nameless = pager.next(page({}, [{ name: 'a' }]), null);
+    assert.is.not(pager.next(page({}, [{ name: 'b' }]), nameless), null);
+    assert.throws(() => pager.next(page({}, [{ name: 'a' }]), nameless), /the same page came again/);
+  });
+}
+
+test.run();
