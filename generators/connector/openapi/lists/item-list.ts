@@ -1,0 +1,151 @@
+import type { Evidence, Path } from '../api-description.ts';
+import type { ApiReader } from '../document/api-reader.ts';
+import { propertyShape, type SchemaNodes, type Shape, shapeOf } from '../schema/shape.ts';
+import { plain, singularOf, wordsOf } from '../schema/words.ts';
+
+/** The array of an answer that holds the objects. */
+export interface ItemList {
+  readonly path: Path;
+  readonly unwrap: Path;
+  readonly items: SchemaNodes;
+  readonly shape: Shape;
+  /** How well its name fits: 5 and more is a name that lists go by. */
+  readonly fit: number;
+  /** How many other arrays of objects the answer has. */
+  readonly rivals: number;
+  readonly evidence: Evidence;
+}
+
+const generic: ReadonlySet<string> = new Set([
+  ...[
+    'data',
+    'items',
+    'results',
+    'result',
+    'records',
+    'values',
+    'value',
+    'entries',
+    'list',
+    'objects',
+    'rows',
+    'content',
+  ],
+  ...[
+    'elements',
+    'nodes',
+    'edges',
+    'hits',
+    'resources',
+    'collection',
+    'entities',
+    'members',
+    'children',
+    'docs',
+  ],
+]);
+/** Arrays that go along with a list and are never it. */
+const besides: ReadonlySet<string> = new Set([
+  ...[
+    'errors',
+    'warnings',
+    'included',
+    'includes',
+    'links',
+    'facets',
+    'aggregations',
+    'highlights',
+    'filters',
+    'related',
+  ],
+  ...[
+    'suggestions',
+    'sorts',
+    'messages_meta',
+    'fields',
+    'columns',
+    'permissions',
+    'actions',
+    'alerts',
+    'notices',
+  ],
+]);
+const maxDepth = 3;
+
+export function isGenericName(name: string): boolean {
+  return generic.has(plain(name));
+}
+
+/**
+ * The list among the arrays of an answer: the one called like the path's last part, else by a name that lists go by, else
+ * like its items; outer ones before inner ones. Null when the answer has no array of objects.
+ */
+export function findItemList(reader: ApiReader, answer: Shape, pathName: string): ItemList | null {
+  if (answer.kinds.has('array') && answer.items.length > 0) {
+    const list = asItemList(reader, answer, [], 'the answer is an array', pathName);
+    if (list !== null) return list;
+  }
+  const found = candidates(reader, answer, [], pathName);
+  const best = found.sort((a, b) => b.fit - a.fit || (a.path.join('.') < b.path.join('.') ? -1 : 1))[0];
+  return best === undefined ? null : { ...best, rivals: found.length - 1 };
+}
+
+function candidates(reader: ApiReader, holder: Shape, path: Path, pathName: string): ItemList[] {
+  return [...holder.properties.keys()].flatMap((name) => {
+    const shape = propertyShape(reader, holder, name);
+    if (shape === null) return [];
+    const inner = [...path, name];
+    if (shape.kinds.has('array') && shape.items.length > 0) {
+      const list = asItemList(reader, shape, inner, `array of objects ${inner.join('.')}`, pathName);
+      return list === null ? [] : [list];
+    }
+    // An object with an id is a thing that has a list, not the envelope of one.
+    const isEnvelope = inner.length < maxDepth && shape.properties.size > 0 && !shape.properties.has('id');
+    return isEnvelope ? candidates(reader, shape, inner, pathName) : [];
+  });
+}
+
+function asItemList(
+  reader: ApiReader,
+  array: Shape,
+  path: Path,
+  says: string,
+  pathName: string,
+): ItemList | null {
+  const outer = shapeOf(reader, array.items);
+  if (!outer.kinds.has('object') && outer.kinds.size > 0) return null;
+  const unwrap = wrapperOf(reader, outer, pathName);
+  const items = unwrap === null ? array.items : (outer.properties.get(unwrap) ?? array.items);
+  const shape = unwrap === null ? outer : shapeOf(reader, items);
+  return {
+    path,
+    unwrap: unwrap === null ? [] : [unwrap],
+    items,
+    shape,
+    fit: fitOf(path, shape, pathName),
+    rivals: 0,
+    evidence: { pointer: array.pointer, says },
+  };
+}
+
+/** `[{ customer: {…} }]` and `edges: [{ node: {…} }]`: the name of the member that is the object. */
+function wrapperOf(reader: ApiReader, item: Shape, pathName: string): string | null {
+  if (item.properties.has('id') || item.properties.size > 4) return null;
+  for (const name of [...item.properties.keys()].sort()) {
+    const isNamed = plain(name) === 'node' || singularOf(name) === singularOf(pathName);
+    if (isNamed && propertyShape(reader, item, name)?.properties.has('id') === true) return name;
+  }
+  return null;
+}
+
+function fitOf(path: Path, item: Shape, pathName: string): number {
+  const name = path.at(-1);
+  const hasId = ['id', '_id', 'uuid', 'key', 'gid', 'sid'].some((each) => item.properties.has(each)) ? 2 : 0;
+  if (name === undefined) return 6 + hasId;
+  const depth = (path.length - 1) * 2;
+  const alike = singularOf(name) === singularOf(pathName);
+  const likeItem = item.names.some((each) => singularOf(each) === singularOf(name));
+  const base = besides.has(plain(name)) ? -6 : alike ? 7 : generic.has(plain(name)) ? 5 : likeItem ? 5 : 1;
+  const ends = wordsOf(pathName).at(-1) === wordsOf(name).at(-1) ? 1 : 0;
+  return base + hasId + ends - depth;
+}
