@@ -52,6 +52,18 @@ function program(): Command {
     });
 
   cli
+    .command('new')
+    .description('write something new: a connector, a resource of one, a migration, a function')
+    .argument('[what...]', 'what, and its arguments; npx supasaasy new --help lists them')
+    .helpOption(false)
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(async (args: readonly string[]) => {
+      const { runNew } = await import('./commands/new.ts');
+      finish(await runNew(args, { root: project(undefined).root, usage: 'npx supasaasy new' }));
+    });
+
+  cli
     .command('update')
     .description('merge what the templates have new into the files that were scaffolded from them')
     .argument('[path...]', 'files or directories; everything by default')

@@ -3,7 +3,7 @@ import { typescriptKey, typescriptLiteral } from './typescript-literal.ts';
 const lineWidth = 110;
 
 /**
- * A JSON value without lists as a TypeScript literal, objects on one line where they fit in 110 columns; formatters leave them so.
+ * A JSON value as a TypeScript literal, short lists on one line and objects too where they fit in 110 columns; formatters leave them so.
  *
  * `indent` is the depth of the line it starts on, `used` the columns taken before it, `after` those that follow it on its line.
  * With `open`, the value's own members stand on lines of their own whether they fit or not.
@@ -18,7 +18,7 @@ export function compactLiteral(
   const members = Object.entries(value).map(([name, member]) => {
     const key = typescriptKey(name);
     const start = `${inner}${key}: `;
-    if (isObject(member))
+    if (isObject(member) || Array.isArray(member))
       return `${start}${compactLiteral(member, { indent: indent + 1, used: start.length })},\n`;
     // The same rule for a text that is too long to stand beside its key.
     return typescriptLiteral({ [name]: member }, indent).slice(2, -('  '.repeat(indent).length + 1));
@@ -27,11 +27,12 @@ export function compactLiteral(
 }
 
 function oneLine(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(oneLine).join(', ')}]`;
   if (!isObject(value)) return typescriptLiteral(value);
   const members = Object.entries(value).map(([name, member]) => `${typescriptKey(name)}: ${oneLine(member)}`);
   return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,15 @@
+import type {
+  IndexData,
+  IndexesData,
+  ManifestData,
+  ReadmeData,
+  ResourceData,
+  ResourcesData,
+  TestData,
+  TypesData,
+  ViewsData,
+} from './connector/connector-data.ts';
+
 /** What each template is filled with. Every one also finds `contentHash`, the place that the hash is put in. */
 export interface TemplateData {
   'migrations/core.sql.hbs': RepeatableMigrationData;
@@ -8,6 +20,21 @@ export interface TemplateData {
   'functions/registry.ts.hbs': Generated & { readonly connectors: readonly RegistryEntry[] };
   'functions/deno.json.hbs': Generated & { readonly imports: Readonly<Record<string, string>> };
   'functions/config.toml.hbs': { readonly projectId: string };
+  'connector/manifest.json.hbs': ManifestData;
+  'connector/index.ts.hbs': IndexData;
+  'connector/resources.ts.hbs': ResourcesData;
+  'connector/types.ts.hbs': TypesData;
+  'connector/openapi-types.ts.hbs': { readonly types: string };
+  'connector/views.sql.hbs': ViewsData;
+  'connector/indexes.sql.hbs': IndexesData;
+  'connector/test.ts.hbs': TestData;
+  'connector/README.md.hbs': ReadmeData;
+  'partials/connector-resource.ts.hbs': ResourceData;
+  'migration/connector.sql.hbs': { readonly description: string };
+  'migration/dated.sql.hbs': { readonly description: string };
+  'function/index.ts.hbs': { readonly name: string };
+  'function/deno.json.hbs': { readonly config: object };
+  'function/config.toml.hbs': { readonly name: string; readonly verifyJwt: boolean };
   [coreTemplate: `core/${string}.sql.hbs`]: CoreData;
 }
 

@@ -21,7 +21,9 @@ async function runAll(files: readonly TestFile[], databaseUrl: string | undefine
   const forget = onProcessEnd(() => {
     for (const groupId of groups) signalGroup(groupId, 'SIGTERM');
   });
-  const env = databaseUrl === undefined ? process.env : { ...process.env, DATABASE_URL: databaseUrl };
+  // What npm sets by .npmrc loads tsx, which programs that a test starts elsewhere would not find.
+  const { NODE_OPTIONS: _, ...inherited } = process.env;
+  const env = databaseUrl === undefined ? inherited : { ...inherited, DATABASE_URL: databaseUrl };
   const results: TestResult[] = [];
   const queue = [...files];
   const worker = async () => {

@@ -1,0 +1,262 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { formatDiagnostics } from '../config/format-diagnostics.ts';
+import { CONFIG_FILE } from '../config/load-config.ts';
+import { type ConnectorAnswers, settingsIn } from '../connector/answers.ts';
+import { gatherAnswers } from '../connector/gather.ts';
+import type { DocumentArguments } from '../connector/gather-document.ts';
+import { sqlName } from '../connector/names.ts';
+import { type ConnectorPlan, planConnector } from '../connector/plan-connector.ts';
+import { PromptAborted, type Prompter } from '../connector/prompter.ts';
+import { questions } from '../connector/questions.ts';
+import { listOf } from '../connector/shorthand.ts';
+import { describePlan, describeRefusals } from '../workspace/report.ts';
+import { reportingFailures, restoreInterrupted, showOrWrite } from './carry-out.ts';
+import type { NewContext } from './new.ts';
+import { addQuestions, collect, givenAnswers, openPrompter, refuseInput } from './question-options.ts';
+import { hasColor } from './stream-color.ts';
+
+interface Flags extends Readonly<Record<string, unknown>> {
+  readonly preset?: string;
+  readonly answers?: string;
+  readonly from?: string;
+  readonly children?: string;
+  readonly set: readonly string[];
+  readonly setting: readonly string[];
+  readonly app?: string | boolean;
+  readonly config?: string;
+  readonly yes?: true;
+  readonly dryRun?: true;
+  readonly diff?: true;
+}
+
+/** Adds `connector` with an argument for every question. */
+export function addNewConnector(parent: Command, context: NewContext, done: (code: number) => void): void {
+  const command = parent
+    .command('connector')
+    .description('write a connector for a provider: code, views, a test, and its app in the config')
+    .argument('[name]', 'the same as --name');
+  addQuestions(command, questions);
+  command
+    .option('--preset <name>', 'complete answers for a provider that is known, or none')
+    .option('--answers <file>', 'complete answers from a JSON file')
+    .option('--from <file>', 'an OpenAPI 3 document, JSON or YAML: what it says is not asked')
+    .option(
+      '--children <names>',
+      'with --from: embedded lists that become rows of their own, with commas between them',
+    )
+    .option(
+      '--set <answer=value>',
+      'one answer in the record, such as contact.path=/v1/people; repeat it',
+      collect,
+      [],
+    )
+    .option('--setting <name=value>', 'a value for a setting in the base URL; repeat it', collect, [])
+    .option('--app <key>', 'the app_key in the config; left out: <name>_main')
+    .option('--no-app', 'leave the config as it is')
+    .option('--config <path>', `another config file than ${CONFIG_FILE}`)
+    .option('-y, --yes', 'ask nothing: take the default where there is one')
+    .option('--dry-run', 'write nothing; print what would be written')
+    .option('--diff', 'write nothing; print it as a unified diff')
+    .action(async (name: string | undefined, flags: Flags) => {
+      done(await newConnector(name, flags, context));
+    });
+}
+
+async function newConnector(name: string | undefined, flags: Flags, context: NewContext): Promise<number> {
+  const prompter = await openPrompter(flags.yes === true, context.inquirer);
+  try {
+    return await reportingFailures(() => gatherAndWrite(name, flags, context, prompter));
+  } catch (error) {
+    if (!(error instanceof PromptAborted)) throw error;
+    complain('Nothing was written.');
+    return 1;
+  }
+}
+
+async function gatherAndWrite(
+  name: string | undefined,
+  flags: Flags,
+  { root }: NewContext,
+  prompter: Prompter | null,
+): Promise<number> {
+  const given = namedAnswers(name, flags);
+  if (typeof given === 'string') return refuseInput([given]);
+  const gathered = await gatherFor(given, flags, prompter);
+  if (!gathered.ok) return refuseInput(gathered.problems);
+  const { answers, types } = gathered;
+
+  const app = await appOf(answers, flags, prompter);
+  if (Array.isArray(app)) return refuseInput(app);
+  const writing = { check: false, dryRun: flags.dryRun === true, diff: flags.diff === true };
+  restoreInterrupted(root, writing);
+  const configPath = flags.config === undefined ? join(root, CONFIG_FILE) : resolve(flags.config);
+  const made = planConnector({ root, answers, types, configPath, app });
+  const refusals = describeRefusals(made.plan);
+  if (refusals.length > 0) {
+    for (const line of refusals) complain(line);
+    complain('Nothing was written.');
+    return 1;
+  }
+  const isShown = writing.dryRun || writing.diff;
+  if (prompter !== null && !isShown) {
+    process.stdout.write(describePlan(made.plan, 'planned'));
+    if (!(await prompter.confirm('Write these files?'))) {
+      complain('Nothing was written.');
+      return 1;
+    }
+  }
+  const code = showOrWrite(made.plan, writing);
+  if (!flags.diff) process.stdout.write(byHand(made, configPath));
+  if (!isShown) process.stdout.write(nextSteps(answers, made));
+  return code;
+}
+
+type Gathered =
+  | { readonly ok: true; readonly answers: ConnectorAnswers; readonly types: string | null }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** The answers, from wherever the switches say. What a document says is printed for review. */
+async function gatherFor(
+  given: ReadonlyMap<string, string>,
+  flags: Flags,
+  prompter: Prompter | null,
+): Promise<Gathered> {
+  const { preset = null, set } = flags;
+  if (flags.from !== undefined) {
+    if (preset !== null || flags.answers !== undefined)
+      return {
+        ok: false,
+        problems: ['--from leaves no room for --preset and --answers: leave out all but one.'],
+      };
+    return await gatherFromFile(
+      flags.from,
+      { given, set, children: listOf(flags.children ?? ''), isDiff: flags.diff === true },
+      prompter,
+    );
+  }
+  const record = recordIn(flags.answers);
+  if (typeof record === 'string') return { ok: false, problems: [record] };
+  const gathered = await gatherAnswers({ given, preset, record, set }, prompter);
+  return gathered.ok ? { ...gathered, types: null } : gathered;
+}
+
+async function gatherFromFile(
+  path: string,
+  { isDiff, ...given }: DocumentArguments & { readonly isDiff: boolean },
+  prompter: Prompter | null,
+): Promise<Gathered> {
+  const [{ readOpenApi }, { describeReview }, { deriveTypes }, { gatherFromDocument }] = await Promise.all([
+    import('../connector/openapi/read-openapi.ts'),
+    import('../connector/openapi/describe-review.ts'),
+    import('../connector/openapi/types/derive-types.ts'),
+    import('../connector/gather-document.ts'),
+  ]);
+  const name = given.given.get('name');
+  const read = readOpenApi({ path }, name === undefined ? {} : { provider: sqlName(name) });
+  if (!read.ok) {
+    const text = formatDiagnostics(read.diagnostics, {
+      color: hasColor(process.stderr),
+      relativeTo: process.cwd(),
+    });
+    return { ok: false, problems: [text.trimEnd()] };
+  }
+  const { description } = read;
+  // A diff is for programs, too: it goes alone.
+  if (!isDiff) process.stdout.write(`${describeReview(description)}\n`);
+  const gathered = await gatherFromDocument(description, given, prompter);
+  if (!gathered.ok) return gathered;
+  if (!isDiff) for (const line of gathered.leftOut) process.stdout.write(`left out: ${line}\n`);
+  const names = gathered.answers.resources.map((resource) => resource.name);
+  return { ok: true, answers: gathered.answers, types: (await deriveTypes(description, names)).trimEnd() };
+}
+
+/** The answers given by arguments, or what is wrong with them. */
+function namedAnswers(name: string | undefined, flags: Flags): ReadonlyMap<string, string> | string {
+  const given = givenAnswers(questions, flags);
+  if (name === undefined) return given;
+  const other = given.get('name');
+  if (other !== undefined && other !== name)
+    return `the connector is called '${name}' and, by --name, '${other}'.`;
+  return new Map([['name', name], ...given]);
+}
+
+function recordIn(path: string | undefined): Readonly<Record<string, unknown>> | null | string {
+  if (path === undefined) return null;
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+    return `--answers: ${path} does not hold a JSON object.`;
+  } catch (error) {
+    return `--answers: ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/** The app to add, null for none, or what is wrong. */
+async function appOf(answers: ConnectorAnswers, flags: Flags, prompter: Prompter | null) {
+  if (flags.app === false) return null;
+  const appKey = typeof flags.app === 'string' ? flags.app : `${sqlName(answers.name)}_main`;
+  if (!/^[a-z0-9_]+$/.test(appKey))
+    return [`--app: '${appKey}' is no app_key; use lower-case letters a to z, digits and _.`];
+  const wanted = settingsIn(answers.baseUrl);
+  const options: Record<string, string> = {};
+  for (const setting of flags.setting) {
+    const [name = '', ...value] = setting.split('=');
+    if (!wanted.includes(name))
+      return [
+        `--setting: '${name}' is not in ${answers.baseUrl}${wanted.length === 0 ? ', which has no settings' : ''}.`,
+      ];
+    options[name] = value.join('=');
+  }
+  for (const name of wanted.filter((each) => options[each] === undefined)) {
+    if (prompter === null)
+      return [
+        `--setting ${name}=… is missing: it stands in ${answers.baseUrl}. Or leave the config as it is with --no-app.`,
+      ];
+    const message = `What is the ${name} of the account?`;
+    const explanation = `It stands in ${answers.baseUrl}.`;
+    options[name] = await prompter.ask({ name, message, explanation, isRequired: true }, null);
+  }
+  const odd = Object.entries(options).find(([, value]) => !/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i.test(value));
+  if (odd !== undefined) return [`--setting ${odd[0]}: '${odd[1]}' is no part of a host name.`];
+  if (prompter !== null && flags.app === undefined) {
+    const isWanted = await prompter.confirm(`Add the app ${appKey} to the config?`);
+    if (!isWanted) return null;
+  }
+  return { appKey, options };
+}
+
+function byHand({ byHand }: ConnectorPlan, configPath: string): string {
+  if (byHand === null) return '';
+  return `\n${configPath} is left as it is: ${byHand.reason}. Add to its apps:\n\n${byHand.snippet},\n`;
+}
+
+function nextSteps({ name, resources, webhook }: ConnectorAnswers, { appKey }: ConnectorPlan): string {
+  const isOpen =
+    webhook.by === 'unknown' ||
+    resources.some(
+      ({ deletions, incremental, retrievePath }) =>
+        retrievePath === null ||
+        deletions.by === 'unknown' ||
+        ('precisionSeconds' in incremental && incremental.precisionSeconds === null),
+    );
+  const steps = [
+    ['gen', 'registers the connector and assembles the migration'],
+    [`check ${name}`, 'checks it against the contract'],
+    ['secrets', 'lists the secrets to set'],
+  ] as const;
+  const width = Math.max(...steps.map(([command]) => command.length));
+  return [
+    '',
+    ...(isOpen ? ["Answer what the comments 'Not answered yet' ask; until then the check fails."] : []),
+    'Next:',
+    ...(appKey === null ? ['  add the app to the config'] : []),
+    ...steps.map(([command, meaning]) => `  npx supasaasy ${command.padEnd(width)}  ${meaning}`),
+    '',
+  ].join('\n');
+}
+
+function complain(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,44 @@
+import { type Command, Option } from 'commander';
+import type { Inquirer, Prompter } from '../connector/prompter.ts';
+import { terminalPrompter } from '../connector/prompter.ts';
+import type { Question } from '../connector/questions.ts';
+
+/** Adds an argument for every question. */
+export function addQuestions(command: Command, questions: readonly Question[]): void {
+  for (const { name, message, choices } of questions) {
+    const values = choices?.map(({ value }) => value).join(', ');
+    command.addOption(
+      new Option(`--${name} <answer>`, choices === undefined ? message : `${message} ${values}`),
+    );
+  }
+}
+
+/** What was answered by arguments, by the names of the questions. */
+export function givenAnswers(
+  questions: readonly Question[],
+  flags: Readonly<Record<string, unknown>>,
+): Map<string, string> {
+  const given = new Map<string, string>();
+  for (const { name } of questions) {
+    const value = flags[name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
+    if (typeof value === 'string') given.set(name, value);
+  }
+  return given;
+}
+
+/** Somebody who answers questions; null where nobody does, or wants to. `inquirer` is loaded when it is left out. */
+export async function openPrompter(yes: boolean, inquirer: Inquirer | undefined): Promise<Prompter | null> {
+  if (yes || process.stdin.isTTY !== true || process.stdout.isTTY !== true) return null;
+  return terminalPrompter(inquirer ?? ((await import('inquirer')).default as Inquirer));
+}
+
+/** For options that may be repeated. */
+export function collect(value: string, values: readonly string[]): string[] {
+  return [...values, value];
+}
+
+/** Prints what is wrong with the input, and returns the exit code for that. */
+export function refuseInput(problems: readonly string[]): number {
+  for (const problem of problems) process.stderr.write(`${problem}\n`);
+  return 2;
+}
