@@ -31,7 +31,8 @@ function variablesOf(type: Type, path = ''): string[] {
   if (element !== undefined) return variablesOf(element, `${path}[]`);
   const values = bare.getStringIndexType();
   if (values !== undefined) return variablesOf(values, `${path}{}`);
-  if (!bare.isObject() && !bare.isIntersection()) return [path];
+  // A bare `object` is written out as a whole.
+  if ((!bare.isObject() && !bare.isIntersection()) || bare.getText() === 'object') return [path];
   return bare.getProperties().flatMap((property) => {
     const of = property.getTypeAtLocation(property.getValueDeclarationOrThrow());
     return variablesOf(of, path === '' ? property.getName() : `${path}.${property.getName()}`);
