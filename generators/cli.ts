@@ -52,6 +52,20 @@ function program(): Command {
     });
 
   cli
+    .command('init')
+    .description(
+      'make this directory, empty or with a Supabase project in it, ready: shows a plan, then writes',
+    )
+    .option('-y, --yes', 'do not ask before writing')
+    .option('--dry-run', 'write nothing; print what would be written')
+    .option('--diff', 'write nothing; print the changes as a unified diff')
+    .action(async (options: { yes?: true; dryRun?: true; diff?: true }) => {
+      const { runInit } = await import('./commands/init.ts');
+      // Not the nearest project upwards: a new one may lie within another.
+      finish(await runInit({ root: process.cwd(), yes: options.yes === true, ...writeFlags(options) }));
+    });
+
+  cli
     .command('new')
     .description('write something new: a connector, a resource of one, a migration, a function')
     .argument('[what...]', 'what, and its arguments; npx supasaasy new --help lists them')

@@ -37,7 +37,8 @@ export function templateFiles(root: string, options: TemplateFilesOptions = {}):
       return [...new Set(names)].sort();
     },
     project: (name) => pending.get(name) ?? (hasOwn ? read(join(own, name)) : null),
-    packaged: (name) => read(join(packagedDirectory, name)),
+    // The core and the connectors are copied as they are, and lie beside the templates.
+    packaged: (name) => read(join(packagedDirectory, name.startsWith('supabase/') ? '..' : '.', name)),
   };
 }
 

@@ -110,9 +110,12 @@ export function planUpdate(root: string, options: UpdateOptions = {}): Update {
   };
 }
 
-/** Whoever deletes a copy of a template wants ours again. */
+/** Whoever deletes a copy of a template wants ours again. A file of the core or of a connector is deleted for good. */
 function withoutDeletedCopies(root: string, { files }: Lock): Lock {
-  const kept = [...files].filter(([path, { answers }]) => answers !== null || existsSync(join(root, path)));
+  const isTemplate = (path: string, { template }: RecordedFile) => path === ejectedPath(template);
+  const kept = [...files].filter(
+    ([path, record]) => !isTemplate(path, record) || existsSync(join(root, path)),
+  );
   return { files: new Map(kept) };
 }
 
