@@ -33,7 +33,7 @@ export interface Account<Event> {
   objects(stack: Stack): Map<string, unknown>;
 }
 
-/** Histories of up to about forty steps. */
+/** Histories of up to about thirty steps. */
 export function histories(): fc.Arbitrary<Step[]> {
   const number = fc.nat(1000);
   const change = fc.record({ do: fc.constant('change' as const), kind: number, pick: number });
@@ -61,7 +61,7 @@ export function histories(): fc.Arbitrary<Step[]> {
       { weight: 1, arbitrary: settle },
       { weight: 3, arbitrary: sync },
     ),
-    { minLength: 1, maxLength: 40 },
+    { minLength: 1, maxLength: 30 },
   );
 }
 

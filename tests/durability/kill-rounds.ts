@@ -144,7 +144,7 @@ class KillRun {
     const body = { app_key: `${provider}_main`, mode, immediate: false, accept_deletions: true };
     const { body: job } = await this.#stack.sync(body);
     this.#jobs++;
-    let kills = random.int(0, 3);
+    let kills = random.int(0, 2);
     for (let look = 0; look < patience; look++) {
       const worker = await this.#workers.current();
       const working = this.#callWorker(worker.url);
