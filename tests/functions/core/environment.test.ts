@@ -1,10 +1,10 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { RuntimeApp } from '../../../supabase/functions/_shared/core/config.ts';
-import { ConfigurationError, openGate } from '../../../supabase/functions/_shared/core/contract/index.ts';
+import { ConfigurationError } from '../../../supabase/functions/_shared/core/contract/index.ts';
 import {
+  accountOf,
   apiBaseUrlVariable,
-  appContext,
   required,
   serviceKey,
 } from '../../../supabase/functions/_shared/core/environment.ts';
@@ -23,7 +23,7 @@ const app: RuntimeApp = {
   options: { region: 'eu' },
 };
 const context = (env: Record<string, string>) =>
-  appContext(app, (name) => ({ API_KEY: 'key-1', SECRETS: 'secret-1', ...env })[name], openGate);
+  accountOf(app, (name) => ({ API_KEY: 'key-1', SECRETS: 'secret-1', ...env })[name]);
 
 function refused(work: () => unknown, variable: string) {
   assert.throws(
@@ -42,7 +42,6 @@ test('an app gets its secrets by the names of the variables that hold them', () 
     apiKey: 'key-1',
     webhookSecrets: ['secret-1'],
     apiBaseUrl: null,
-    gate: openGate,
   });
 });
 

@@ -1,17 +1,11 @@
-import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type CommandResult, runProcess } from '../../run-process.ts';
 import { type TempProject, tempProject } from '../temp-project.ts';
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
 const core = 'supabase/functions/_shared/core';
-
-export interface CommandResult {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** A project with the core and no connector, in which supasaasy is installed. */
 export interface ConnectorProject extends TempProject {
@@ -43,23 +37,7 @@ export function connectorProject({ linkedCore = false } = {}): ConnectorProject 
   );
   const run = (program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
     const path = program === 'node' ? process.execPath : join(root, 'node_modules/.bin', program);
-    const child = spawn(path, [...args], {
-      cwd: root,
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
-    return new Promise<CommandResult>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', (status) => resolve({ status, stdout, stderr }));
-    });
+    return runProcess(path, args, { cwd: root, env: { HOME: process.env.HOME, ...env } });
   };
   return {
     ...project,

@@ -1,15 +1,11 @@
-import pg from 'pg';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createRandom, type Random } from '../../../local/providers/random.ts';
-import { openMirror } from '../../mirror.ts';
-import { freshDatabase } from '../../postgres.ts';
+import { openMirrorPool } from '../../mirror-pool.ts';
 import { coreWithChanges, subscriptionsAndItems } from './core-with-changes.ts';
 
-const fresh = await freshDatabase();
-const mirror = await openMirror(fresh.url);
 const writers = 8;
-const pool = new pg.Pool({ connectionString: fresh.url, max: writers });
+const { mirror, pool, close } = await openMirrorPool(writers);
 
 test.before(() =>
   mirror.database.exec(
@@ -19,11 +15,7 @@ test.before(() =>
     ]),
   ),
 );
-test.after(async () => {
-  await pool.end();
-  await mirror.close();
-  await fresh.drop();
-});
+test.after(close);
 
 /** Batches of random versions of a few objects; some hold records that the database refuses. */
 function batchesOf(random: Random, howMany: number): { app: string; changes: object[] }[] {

@@ -1,30 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createRandom, type Random } from '../../../local/providers/random.ts';
 import type { ClaimedTask } from '../../../supabase/functions/_shared/core/job.ts';
-import { at, openMirror } from '../../mirror.ts';
+import { at } from '../../mirror.ts';
 import { codeOf, endLeases, mirrorJobs } from '../../mirror-jobs.ts';
-import { freshDatabase } from '../../postgres.ts';
+import { openMirrorPool } from '../../mirror-pool.ts';
 
-const fresh = await freshDatabase();
-const mirror = await openMirror(fresh.url);
 const connections = 8;
-const pool = new pg.Pool({ connectionString: fresh.url, max: connections });
+const { mirror, pool, call, close } = await openMirrorPool(connections);
 
 test.before.each(() => mirror.empty());
-test.after(async () => {
-  await pool.end();
-  await mirror.close();
-  await fresh.drop();
-});
+test.after(close);
 
-const call = async (name: string, ...args: (string | null)[]) => {
-  const list = args.map((_, index) => `$${index + 1}`).join(', ');
-  const { rows } = await pool.query(`select supasaasy.${name}(${list}) as result`, args);
-  return rows[0]?.result;
-};
 const jobs = mirrorJobs(call);
 const atOnce = (work: () => Promise<void>) => Promise.all(Array.from({ length: connections }, work));
 const placeOf = (task: ClaimedTask) => `${task.app_key} ${task.collection_key}`;

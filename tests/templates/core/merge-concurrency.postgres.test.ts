@@ -1,28 +1,16 @@
-import pg from 'pg';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createRandom, type Random } from '../../../local/providers/random.ts';
-import { at, openMirror } from '../../mirror.ts';
-import { freshDatabase } from '../../postgres.ts';
+import { at } from '../../mirror.ts';
+import { openMirrorPool } from '../../mirror-pool.ts';
 import { shuffled } from '../../shuffled.ts';
 
-const fresh = await freshDatabase();
-const mirror = await openMirror(fresh.url);
 const connections = 8;
-const pool = new pg.Pool({ connectionString: fresh.url, max: connections });
+const { mirror, call, close } = await openMirrorPool(connections);
 
 test.before.each(() => mirror.empty());
-test.after(async () => {
-  await pool.end();
-  await mirror.close();
-  await fresh.drop();
-});
+test.after(close);
 
-const call = async (name: string, ...args: unknown[]) => {
-  const list = args.map((_, index) => `$${index + 1}`).join(', ');
-  const { rows } = await pool.query(`select supasaasy.${name}(${list}) as result`, args);
-  return rows[0]?.result;
-};
 const merge = (changes: readonly object[]) => call('merge_entities', 'a', JSON.stringify(changes));
 /** Merges batches over all connections at once. */
 async function mergeAll(batches: readonly (readonly object[])[]): Promise<void> {

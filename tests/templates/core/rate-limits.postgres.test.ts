@@ -1,20 +1,12 @@
-import pg from 'pg';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { openMirror } from '../../mirror.ts';
-import { freshDatabase } from '../../postgres.ts';
+import { openMirrorPool } from '../../mirror-pool.ts';
 
-const fresh = await freshDatabase();
-const mirror = await openMirror(fresh.url);
 const connections = 8;
-const pool = new pg.Pool({ connectionString: fresh.url, max: connections });
+const { mirror, pool, close } = await openMirrorPool(connections);
 
 test.before.each(() => mirror.database.exec('truncate supasaasy.rate_limits'));
-test.after(async () => {
-  await pool.end();
-  await mirror.close();
-  await fresh.drop();
-});
+test.after(close);
 
 async function take(perSecond: number, burst: number, wanted: number): Promise<number> {
   const { rows } = await pool.query('select supasaasy.take_tokens($1, $2, $3, $4) as result', [

@@ -1,6 +1,5 @@
 import type { RuntimeApp } from './config.ts';
-import type { Account, AppContext } from './contract/app.ts';
-import type { CallGate } from './contract/call-gate.ts';
+import type { Account } from './contract/app.ts';
 import { ConfigurationError } from './contract/errors.ts';
 import { isPayload, type Payload } from './contract/payload.ts';
 
@@ -15,11 +14,6 @@ export function required(readEnv: ReadEnv, name: string): string {
   const value = readEnv(name)?.trim();
   if (!value) throw new ConfigurationError(`environment variable ${name} is not set`);
   return value;
-}
-
-/** An account together with the gate its provider calls pass. Throws like `accountOf`. */
-export function appContext(app: RuntimeApp, readEnv: ReadEnv, gate: CallGate): AppContext {
-  return { ...accountOf(app, readEnv), gate };
 }
 
 /**

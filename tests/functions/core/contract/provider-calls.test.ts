@@ -53,6 +53,7 @@ for (const [what, failure] of [
   ['429 with Retry-After', new RateLimitError('slow down', 0.001)],
   ['429 without Retry-After', new RateLimitError('slow down', null)],
   ['408', new ApiError('timed out', 408)],
+  ['409', new ApiError('conflict', 409)],
   ['425', new ApiError('too early', 425)],
   ['500', new ApiError('broken', 500)],
   ['503', new ApiError('unavailable', 503)],
@@ -76,7 +77,6 @@ for (const [what, failure] of [
 for (const failure of [
   new ApiError('bad request', 400),
   new ApiError('unauthorized', 401),
-  new ApiError('conflict', 409),
   new EntityNotFoundError('shop_order', 'o1'),
   new CursorExpiredError('gone'),
   new ConfigurationError('no key'),

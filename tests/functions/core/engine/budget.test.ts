@@ -35,7 +35,7 @@ test('a runtime that does not tell processor time, or cannot, has a budget by th
   for (const broken of [
     undefined,
     () => {
-      throw new Error('not implemented');
+      throw new Error('cpuUsage is not supported');
     },
   ]) {
     Object.assign(process, { cpuUsage: broken });

@@ -43,7 +43,7 @@ export type ProviderCall = <Result>(
 
 /**
  * The one way to the provider: each attempt passes the app's gate and has a time limit. Tried again are refusals (429,
- * after the time the provider names), 408, 425, 5xx, and whatever is no valid answer: a broken connection, a timeout,
+ * after the time the provider names), 408, 409, 425, 5xx, and whatever is no valid answer: a broken connection, a timeout,
  * JSON that is cut or malformed. Backoff is exponential with full jitter. Everything else fails at once.
  *
  * The call rejects with the contract's errors: RateLimitError when the provider asks for a longer pause than is worth
@@ -91,7 +91,8 @@ export function providerCalls(
       } catch (error) {
         context.signal.throwIfAborted();
         const refused = error instanceof RateLimitError;
-        if (!refused && (context.moves || !isTransient(error))) throw error;
+        if (!refused && (context.moves || !(error instanceof ApiError && isPassing(error.status))))
+          throw error;
 
         const backoffMs = policy.firstBackoffMs * 2 ** (n - 1) * Math.random();
         const asked = refused ? error.retryAfterSeconds : null;
@@ -113,8 +114,7 @@ function withoutSecret(error: Error, secret = ''): Error {
   return error;
 }
 
-function isTransient(error: unknown): boolean {
-  if (!(error instanceof ApiError)) return false;
-  const { status } = error;
-  return status === null || status === 408 || status === 425 || status >= 500;
+/** Whether an answer says nothing about the next one: none at all, a conflict, or the provider's own trouble. */
+export function isPassing(status: number | null): boolean {
+  return status === null || status === 408 || status === 409 || status === 425 || status >= 500;
 }

@@ -1,4 +1,5 @@
 import { ApiError, EntityNotFoundError, NormalizationError, RateLimitError } from '../contract/errors.ts';
+import { isPassing } from '../contract/provider-calls.ts';
 import { DatabaseError } from '../database.ts';
 
 /** The task was taken over by another worker, cancelled, or is over: what this one does for it no longer counts. */
@@ -50,8 +51,4 @@ export function isAboutTheObject(error: unknown): boolean {
 
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-function isPassing(status: number | null): boolean {
-  return status === null || status === 408 || status === 409 || status === 425 || status >= 500;
 }

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { adminCheck } from './admin.ts';
 import { dependencies, type HandlerOptions } from './dependencies.ts';
+import { requireMethod } from './require-method.ts';
 import { errorResponse, HttpError, json } from './respond.ts';
 
 /**
@@ -25,13 +26,13 @@ export function jobStatusHandler(
   };
 
   hono.all('/job-status/:id', async ({ req }) => {
-    if (req.method !== 'GET') throw wrongMethod('a job is looked at by GET', 'GET');
+    requireMethod(req, 'GET', 'a job is looked at by GET');
     requireAdmin(req.raw);
     return await report(jobId(req.param('id')), req.query('include_tasks') === 'true');
   });
 
   hono.all('/job-status/:id/:action{cancel|retry}', async ({ req }) => {
-    if (req.method !== 'POST') throw wrongMethod('a job is cancelled or retried by POST', 'POST');
+    requireMethod(req, 'POST', 'a job is cancelled or retried by POST');
     requireAdmin(req.raw);
     const id = jobId(req.param('id'));
     const action = req.param('action');
@@ -58,8 +59,4 @@ function jobId(text: string): string {
   const result = z.uuid().safeParse(text);
   if (!result.success) throw new HttpError(400, 'malformed_job_id', 'a job id is a UUID');
   return result.data;
-}
-
-function wrongMethod(message: string, allow: string): HttpError {
-  return new HttpError(405, 'method_not_allowed', message, { headers: { Allow: allow } });
 }

@@ -5,6 +5,7 @@ import { adminCheck } from './admin.ts';
 import { keepAlive } from './after-response.ts';
 import { type Dependencies, dependencies, type HandlerOptions } from './dependencies.ts';
 import { readBody } from './read-body.ts';
+import { requireMethod } from './require-method.ts';
 import { errorResponse, HttpError, json } from './respond.ts';
 import { syncReport } from './sync-report.ts';
 import { parseSyncRequest, resourcesToSync } from './sync-request.ts';
@@ -25,11 +26,7 @@ export function syncHandler(options: HandlerOptions): (request: Request) => Resp
   const hono = new Hono();
 
   hono.all('/sync', async ({ req }) => {
-    if (req.method !== 'POST') {
-      throw new HttpError(405, 'method_not_allowed', 'a sync is started by POST', {
-        headers: { Allow: 'POST' },
-      });
-    }
+    requireMethod(req, 'POST', 'a sync is started by POST');
     requireAdmin(req.raw);
     const request = parseSyncRequest(await readBody(req.raw));
     const found = registry.findApp(request.app_key);

@@ -11,6 +11,7 @@ import { afterResponse } from './after-response.ts';
 import { type Dependencies, dependencies, type HandlerOptions } from './dependencies.ts';
 import { readBody } from './read-body.ts';
 import { requestLimit } from './request-limit.ts';
+import { requireMethod } from './require-method.ts';
 import { errorResponse, HttpError, json } from './respond.ts';
 
 /** How long objects are read again after a response, in milliseconds. */
@@ -36,10 +37,8 @@ export function webhookHandler(options: HandlerOptions): (request: Request) => R
     if (req.method !== 'POST') {
       const handshake = registry.findApp(appKey)?.connector.webhook.handshake(req.raw);
       if (handshake) return handshake;
-      throw new HttpError(405, 'method_not_allowed', 'webhooks are delivered by POST', {
-        headers: { Allow: 'POST' },
-      });
     }
+    requireMethod(req, 'POST', 'webhooks are delivered by POST');
 
     const body = await readBody(req.raw);
     if (!appKeyPattern.test(appKey)) {

@@ -7,6 +7,7 @@ import { keepAlive } from './after-response.ts';
 import { dependencies, type HandlerOptions } from './dependencies.ts';
 import { parseBody } from './parse-body.ts';
 import { readBody } from './read-body.ts';
+import { requireMethod } from './require-method.ts';
 import { errorResponse, HttpError, json } from './respond.ts';
 import { workerSettings } from './worker-settings.ts';
 
@@ -28,11 +29,7 @@ export function workerHandler(options: HandlerOptions): (request: Request) => Re
   const hono = new Hono();
 
   hono.all('/worker', async ({ req }) => {
-    if (req.method !== 'POST') {
-      throw new HttpError(405, 'method_not_allowed', 'a worker is called by POST', {
-        headers: { Allow: 'POST' },
-      });
-    }
+    requireMethod(req, 'POST', 'a worker is called by POST');
     requireAdmin(req.raw);
     const body = await readBody(req.raw);
     const request = body.length === 0 ? {} : parseBody(body, schema, 'a valid worker request');
