@@ -1,27 +1,45 @@
-import type { AppContext, Change } from '../../../supabase/functions/_shared/core/contract/index.ts';
+import { joinId } from '../../../supabase/functions/_shared/core/contract/entity-id.ts';
+import type {
+  AppContext,
+  Change,
+  RestFindRecord,
+} from '../../../supabase/functions/_shared/core/contract/index.ts';
+import { namesOf } from '../../../supabase/functions/_shared/core/contract/rest/parent-levels.ts';
+import { parentsOf, pretendParents } from './pretend-parents.ts';
 import { type Answer, type ProviderRequest, startProvider } from './provider-server.ts';
-import { rootsOf, type Subject, sampleApp } from './subject.ts';
+import { type RootDefinition, rootsOf, type Subject, sampleApp } from './subject.ts';
 
 /** Something that the core asks of a connector, made of calls to the provider. */
 export interface Operation {
   /** `the full sync of customer`. */
   readonly label: string;
+  /** The id that is retrieved, or would be. */
+  readonly id: string;
+  /** How a 404 answers it: with an EntityNotFoundError, or an ApiError where that says nothing of one object. */
+  readonly notFound: 'entity' | 'list' | 'either' | 'passed over';
+  /** Answers the calls that lead to the list which the operation is about; null for those of the list itself. */
+  readonly leadingTo?: () => (request: ProviderRequest) => Answer | null;
   readonly kind: 'list' | 'incremental' | 'retrieve';
   readonly resource: string;
   readonly collectionKey: string;
   run(app: AppContext, signal: AbortSignal): Promise<readonly Change[]>;
 }
 
-/** The id that is retrieved; digits, since some providers have no others. */
-export const retrievedId = '42';
+/** What an id that is retrieved is made of; digits, since some providers have no others. */
+const idPart = '42';
 
-/** Full sync, incremental sync and retrieval of every resource with a list of its own. */
+/**
+ * Full sync, incremental sync and retrieval of every resource with a list of its own; of a list that there is for each parent
+ * also what comes behind the parents.
+ */
 export function operationsOf(subject: Subject): readonly Operation[] {
   const { sync } = subject.connector;
   const since = new Date(Date.now() - 60 * 60 * 1000);
-  return rootsOf(subject).flatMap(({ name: resource, collectionKey }) => {
-    const common = { resource, collectionKey };
-    return [
+  return rootsOf(subject).flatMap((root): Operation[] => {
+    const { name: resource, collectionKey, idField = 'id' } = root;
+    const id = joinId([idField].flat().map(() => idPart));
+    const common = { resource, collectionKey, id, notFound: 'list' as const };
+    const lists: Operation[] = [
       {
         ...common,
         kind: 'list' as const,
@@ -36,14 +54,36 @@ export function operationsOf(subject: Subject): readonly Operation[] {
         run: (app: AppContext, signal: AbortSignal) =>
           changesIn(sync.incrementalSync({ app, resource, cursor: null, since, signal })),
       },
+    ];
+    const { incremental } = root;
+    const read = { list: root.list, incremental: 'list' in incremental ? incremental.list : root.list };
+    const below = lists.flatMap((operation): Operation[] => {
+      const parents = parentsOf(read[operation.kind as 'list' | 'incremental']);
+      if (parents.length === 0) return [];
+      const label = `${operation.label}, below a parent`;
+      return [{ ...operation, label, notFound: 'passed over', leadingTo: () => pretendParents(parents) }];
+    });
+    return [
+      ...lists,
+      ...below,
       {
         ...common,
-        kind: 'retrieve' as const,
+        kind: 'retrieve',
         label: `the retrieval of a ${resource}`,
-        run: (app: AppContext, signal: AbortSignal) => sync.retrieve(app, resource, retrievedId, signal),
+        notFound: notFoundOf(root),
+        run: (app: AppContext, signal: AbortSignal) => sync.retrieve(app, resource, id, signal),
       },
     ];
   });
+}
+
+/** What a 404 says of an object: that its parent is gone, where it is looked for in that parent's list alone. */
+function notFoundOf({ retrieve }: RootDefinition): Operation['notFound'] {
+  if (typeof retrieve === 'function') return 'entity';
+  const { record } = retrieve as { readonly record?: RestFindRecord };
+  if (record === undefined) return 'either';
+  const names = namesOf(record.list);
+  return names.length > 0 && names.every((name) => record.id.includes(name)) ? 'entity' : 'list';
 }
 
 async function changesIn(pages: AsyncIterable<{ readonly changes: readonly Change[] }>): Promise<Change[]> {
@@ -57,6 +97,7 @@ export interface Outcome {
   readonly operation: Operation;
   readonly error: unknown;
   readonly changes: readonly Change[];
+  /** The calls of the list or the object that it is about. */
   readonly requests: readonly ProviderRequest[];
 }
 
@@ -80,7 +121,12 @@ export async function runOperation(
   const timer = setTimeout(() => giveUp(`no end after ${longestMs / 1000} s`), longestMs);
   let base = '';
   let received = 0;
+  const leading = operation.leadingTo?.() ?? (() => null);
+  const asked: ProviderRequest[] = [];
   const server = await startProvider((request) => {
+    const lead = leading(request);
+    if (lead !== null) return lead;
+    asked.push(request);
     received++;
     if (received > mostRequests) giveUp(`no end after ${mostRequests} calls`);
     return answer(request, base);
@@ -89,9 +135,9 @@ export async function runOperation(
   try {
     const app = sampleApp(subject, { apiBaseUrl: server.url });
     const changes = await operation.run(app, controller.signal);
-    return { operation, error: null, changes, requests: server.requests };
+    return { operation, error: null, changes, requests: asked };
   } catch (error) {
-    return { operation, error, changes: [], requests: server.requests };
+    return { operation, error, changes: [], requests: asked };
   } finally {
     clearTimeout(timer);
     server.close();

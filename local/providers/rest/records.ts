@@ -5,7 +5,11 @@
 
 export type Payload = Readonly<Record<string, unknown>>;
 export type TimeUnit = 'seconds' | 'milliseconds' | 'iso8601';
-export type TimeField = string | { readonly field: string; readonly unit: TimeUnit };
+export type DotPath = string | readonly string[];
+/** A field; or several, which make up an id together. */
+export type IdField = string | readonly string[];
+export type Hint = DotPath | { readonly header: string };
+export type TimeField = string | { readonly field: DotPath; readonly unit: TimeUnit };
 
 export interface MomentParameter {
   readonly param: string;
@@ -21,36 +25,48 @@ export type Pagination =
       readonly param: string;
       readonly first: 0 | 1;
       readonly size: Size;
-      readonly lastPage?: string;
-      readonly hasMore?: string;
+      readonly lastPage?: Hint;
+      readonly hasMore?: Hint;
     }
   | {
       readonly by: 'offset';
       readonly param: string;
       readonly size: Size;
-      readonly total?: string;
-      readonly hasMore?: string;
+      readonly total?: Hint;
+      readonly hasMore?: Hint;
     }
   | {
       readonly by: 'cursor';
       readonly param: string;
-      readonly next: string;
+      readonly next: Hint;
       readonly size: Size;
-      readonly hasMore?: string;
+      readonly hasMore?: Hint;
     }
-  | { readonly by: 'last_id'; readonly param: string; readonly hasMore?: string; readonly size: Size }
-  | { readonly by: 'next_url'; readonly next: string; readonly size: Size }
+  | {
+      readonly by: 'last_id';
+      readonly param: string;
+      readonly hasMore?: Hint;
+      readonly size: Size;
+      readonly id?: DotPath;
+    }
+  | { readonly by: 'next_url'; readonly next: Hint; readonly size: Size }
   | { readonly by: 'link_header'; readonly size: Size };
 
 export interface ListRecord {
   readonly path: string;
+  readonly each?: ParentsRecord;
   readonly method?: 'GET' | 'POST';
   readonly query?: Readonly<Record<string, string | number | boolean>>;
   readonly body?: Payload;
   readonly paramsIn?: 'query' | 'body';
-  readonly items: string;
+  readonly items: DotPath;
   readonly pagination: Pagination;
   readonly createdSince?: MomentParameter;
+}
+
+/** The list of the parents, for each of which there is a list. */
+export interface ParentsRecord extends ListRecord {
+  readonly values: Readonly<Record<string, DotPath>>;
 }
 
 export interface ChangedListRecord extends ListRecord {
@@ -58,21 +74,29 @@ export interface ChangedListRecord extends ListRecord {
 }
 
 export interface DeletedListRecord extends ListRecord {
-  readonly id: string;
-  readonly at: { readonly field: string; readonly unit: TimeUnit } | null;
+  readonly id: IdField;
+  readonly at: { readonly field: DotPath; readonly unit: TimeUnit } | null;
   readonly since: MomentParameter | null;
 }
 
 export interface RetrieveRecord {
   readonly path: string;
-  readonly item?: string;
-  readonly gone?: string;
+  readonly query?: Readonly<Record<string, string | number | boolean>>;
+  readonly id?: IdField;
+  readonly item?: DotPath;
+  readonly gone?: DotPath;
+}
+
+/** Single objects are found in this list. */
+export interface FindRecord {
+  readonly list: ListRecord;
+  readonly id: IdField;
 }
 
 export interface EmbeddedRecord {
-  readonly path: string;
-  readonly hasMore?: string;
-  readonly total?: string;
+  readonly path: DotPath;
+  readonly hasMore?: DotPath;
+  readonly total?: DotPath;
 }
 
 export type AuthRecord =

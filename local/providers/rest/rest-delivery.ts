@@ -1,7 +1,7 @@
 import type { SignedWebhook } from '../webhook-delivery.ts';
 import { withValueAt } from './dot-path.ts';
 import { writeMoment } from './moment.ts';
-import type { EventSource, Payload, WebhookRecord } from './records.ts';
+import type { EventSource, IdField, Payload, WebhookRecord } from './records.ts';
 import type { RestEvent } from './rest-world.ts';
 import { signDelivery } from './sign-delivery.ts';
 
@@ -9,7 +9,7 @@ import { signDelivery } from './sign-delivery.ts';
 export function restDelivery(
   event: RestEvent,
   { scheme, event: record }: WebhookRecord,
-  idField: string,
+  idField: IdField,
   url: string,
   secret: string,
 ): SignedWebhook {

@@ -1,5 +1,5 @@
-import { withValueAt } from './dot-path.ts';
-import type { Pagination, Payload } from './records.ts';
+import { valueAt, withValueAt } from './dot-path.ts';
+import type { DotPath, Hint, Pagination, Payload } from './records.ts';
 
 /** An object to be listed, and its place. */
 export interface Listed {
@@ -12,7 +12,7 @@ export interface Listed {
 export interface PageQuestion {
   readonly pagination: Pagination;
   /** Where the objects go in the answer. */
-  readonly items: string;
+  readonly items: DotPath;
   /** The value of a parameter, wherever it was sent. */
   parameter(name: string): string | undefined;
   /** The request's address, as links repeat it. */
@@ -25,7 +25,8 @@ export interface PageQuestion {
 
 export interface PageAnswer {
   readonly body: unknown;
-  readonly link: string | null;
+  /** Headers that say how the list goes on. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** The parameter of links to further pages. */
@@ -40,10 +41,11 @@ export function restPage(all: readonly Listed[], question: PageQuestion): PageAn
   if (start === null) return null;
   const shown = all.slice(start, start + size);
   const isLast = start + shown.length >= all.length;
-  const body = items === '' ? shown.map(({ shown: object }) => object) : listBody(shown, items);
-  const hints = { isLast, total: all.length, pages: Math.ceil(all.length / size) };
-  if (pagination.by === 'link_header') return { body, link: isLast ? null : linkAfter(shown, question) };
-  return { body: Array.isArray(body) ? body : hinted(body as Payload, shown, hints, question), link: null };
+  const objects = shown.map(({ shown: object }) => object);
+  const body = items.length === 0 ? objects : withValueAt({}, items, objects);
+  if (pagination.by === 'link_header')
+    return { body, headers: isLast ? {} : { link: `<${linkAfter(shown, question)}>; rel="next"` } };
+  return hinted(body, hintsOf(shown, { isLast, total: all.length, size }, question));
 }
 
 function sizeOf({ pagination, parameter, pageSize }: PageQuestion): number {
@@ -66,7 +68,8 @@ function startOf(all: readonly Listed[], question: PageQuestion, size: number): 
       return Number(parameter(pagination.param) ?? 0);
     case 'last_id': {
       const id = parameter(pagination.param);
-      const index = all.findIndex((each) => each.id === id);
+      const idOf = (each: Listed) => valueAt(each.shown, pagination.id ?? 'id') ?? each.id;
+      const index = all.findIndex((each) => String(idOf(each)) === id);
       return id === undefined ? 0 : index < 0 ? null : index + 1;
     }
     case 'cursor':
@@ -99,30 +102,35 @@ function linkAfter(shown: readonly Listed[], question: PageQuestion): string {
   return url.href;
 }
 
-function listBody(shown: readonly Listed[], items: string): Payload {
-  return withValueAt(
-    {},
-    items,
-    shown.map(({ shown: object }) => object),
-  );
+function hintsOf(
+  shown: readonly Listed[],
+  { isLast, total, size }: { readonly isLast: boolean; readonly total: number; readonly size: number },
+  question: PageQuestion,
+): readonly (readonly [Hint | undefined, unknown])[] {
+  const { pagination } = question;
+  const next = {
+    cursor: () => (isLast ? null : cursorAfter(shown, question)),
+    next_url: () => (isLast ? null : linkAfter(shown, question)),
+  };
+  return [
+    ['hasMore' in pagination ? pagination.hasMore : undefined, !isLast],
+    ['lastPage' in pagination ? pagination.lastPage : undefined, Math.ceil(total / size)],
+    ['total' in pagination ? pagination.total : undefined, total],
+    ...('next' in pagination ? [[pagination.next, next[pagination.by]()] as const] : []),
+  ];
 }
 
-function hinted(
-  body: Payload,
-  shown: readonly Listed[],
-  { isLast, total, pages }: { readonly isLast: boolean; readonly total: number; readonly pages: number },
-  question: PageQuestion,
-): Payload {
-  const { pagination } = question;
-  const hints: (readonly [string | undefined, unknown])[] = [
-    ['hasMore' in pagination ? pagination.hasMore : undefined, !isLast],
-    ['lastPage' in pagination ? pagination.lastPage : undefined, pages],
-    ['total' in pagination ? pagination.total : undefined, total],
-  ];
-  if (pagination.by === 'cursor') hints.push([pagination.next, isLast ? null : cursorAfter(shown, question)]);
-  if (pagination.by === 'next_url') hints.push([pagination.next, isLast ? null : linkAfter(shown, question)]);
-  return hints.reduce<Payload>(
-    (all, [path, value]) => (path === undefined ? all : withValueAt(all, path, value)),
-    body,
-  );
+/** The answer with its hints, in the body or in headers. */
+function hinted(objects: unknown, hints: readonly (readonly [Hint | undefined, unknown])[]): PageAnswer {
+  const headers: Record<string, string> = {};
+  let body = objects;
+  for (const [hint, value] of hints) {
+    if (hint === undefined) continue;
+    if (typeof hint === 'object' && 'header' in hint) {
+      if (value !== null) headers[hint.header] = String(value);
+    } else if (!Array.isArray(body)) {
+      body = withValueAt(body as Payload, hint, value);
+    }
+  }
+  return { body, headers };
 }

@@ -2,6 +2,8 @@ import type {
   ChangedListRecord,
   DeletedListRecord,
   EmbeddedRecord,
+  FindRecord,
+  IdField,
   ListRecord,
   RetrieveRecord,
   TimeField,
@@ -10,7 +12,7 @@ import type {
 /** A resource of a connector, as far as a pretend API looks at it; a `ResourceDefinition` of the core is one. */
 export interface DescribedResource {
   readonly embeddedIn?: string;
-  readonly idField?: string;
+  readonly idField?: IdField;
   readonly createdField: TimeField | null;
   readonly updatedField: TimeField | null;
   readonly list?: unknown;
@@ -33,12 +35,15 @@ export interface RestChild extends EmbeddedRecord {
 /** What a resource of a connector says of the API: the records from which its functions were made. */
 export interface RestResource {
   readonly name: string;
-  readonly idField: string;
+  readonly idField: IdField;
   readonly created: TimeField | null;
   readonly updated: TimeField | null;
   readonly list: ListRecord;
   readonly changed: ChangedListRecord | null;
-  readonly retrieve: RetrieveRecord;
+  /** Null where single objects are found in a list. */
+  readonly retrieve: RetrieveRecord | null;
+  /** That list, where it is not the resource's own. */
+  readonly found: ListRecord | null;
   readonly deleted: DeletedListRecord | null;
   readonly children: readonly RestChild[];
   readonly events: Readonly<Record<string, { readonly kind: string }>>;
@@ -55,15 +60,18 @@ export function restResources(
     if (resource.embeddedIn !== undefined) return [];
     const { incremental, deletions, children = [] } = resource;
     const recorded = <Record>(what: string, call: unknown) => recordOf<Record>(`${name}: its ${what}`, call);
+    const list = recorded<ListRecord>('list', resource.list);
+    const single = recorded<RetrieveRecord | FindRecord>('retrieve', resource.retrieve);
     return [
       {
         name,
         idField: resource.idField ?? 'id',
         created: resource.createdField,
         updated: resource.updatedField,
-        list: recorded('list', resource.list),
+        list,
         changed: incremental?.by === 'modified_since' ? recorded('incremental.list', incremental.list) : null,
-        retrieve: recorded('retrieve', resource.retrieve),
+        retrieve: 'list' in single ? null : single,
+        found: 'list' in single && single.list !== list ? single.list : null,
         deleted: deletions.by === 'deleted_list' ? recorded('deletions.list', deletions.list) : null,
         children: children.map(({ embedded, truncated }) => ({
           ...recorded<EmbeddedRecord>('embedded', embedded),

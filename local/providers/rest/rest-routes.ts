@@ -1,14 +1,19 @@
 import type { Context, Hono } from 'hono';
 import { valueAt, withValueAt } from './dot-path.ts';
-import { readMoment, writeMoment } from './moment.ts';
-import type { ListRecord, MomentParameter, Payload } from './records.ts';
-import { type Listed, restPage } from './rest-page.ts';
-import type { RestChild, RestResource } from './rest-resource.ts';
-import type { RestWorld, Stored } from './rest-world.ts';
+import type { ListRecord, Payload, RetrieveRecord } from './records.ts';
+import { idFields } from './rest-id.ts';
+import type { RestKind } from './rest-kinds.ts';
+import { listsOf, presented, type RestList } from './rest-lists.ts';
+import { restPage } from './rest-page.ts';
+import type { RestResource } from './rest-resource.ts';
+import type { RestWorld } from './rest-world.ts';
+import { type Named, namedInBody, namedInPath, namedInText, routePattern } from './template.ts';
 
 /** What the routes answer from. */
 export interface RestRouteOptions {
   readonly world: RestWorld;
+  /** The settings of the account; calls with others find nothing. Those that are not named here may be anything. */
+  readonly settings: Readonly<Record<string, string>>;
   /** The most objects that a page shows, whatever is asked for. */
   readonly pageSize: number | null;
   /** The most children that a parent shows. */
@@ -17,37 +22,25 @@ export interface RestRouteOptions {
   generation(): number;
 }
 
-/** A list at an address; several may share it. */
-interface ListRoute {
-  readonly record: ListRecord;
-  objects(c: Context, parameter: (name: string) => string | undefined): readonly Listed[] | null;
-}
-
-/** Adds the routes that the resources' records describe. */
-export function addRestRoutes(
-  app: Hono,
-  resources: readonly RestResource[],
-  options: RestRouteOptions,
-): void {
-  const lists = resources.flatMap((resource) => listRoutes(resource, options));
-  for (const routes of groupByAddress(lists).values()) {
-    const [first] = routes;
-    if (first)
-      app.on(first.record.method ?? 'GET', pattern(first.record.path), (c) => answerList(c, routes, options));
+/** Adds the routes that the records describe. */
+export function addRestRoutes(app: Hono, kinds: readonly RestKind[], options: RestRouteOptions): void {
+  const lists = kinds.flatMap((kind) => listsOf(kind, options.world, options.embeddedLimit));
+  const groups = new Map<string, RestList[]>();
+  for (const list of lists) {
+    const address = `${list.record.method ?? 'GET'} ${routePattern(list.record.path)}`;
+    groups.set(address, [...(groups.get(address) ?? []), list]);
   }
-  for (const resource of resources) {
-    const { path, item = '', gone } = resource.retrieve;
-    app.get(pattern(path), (c) => {
-      const id = c.req.param('id') ?? '';
-      const found = options.world.get(resource.name, id);
-      if (found) {
-        const shown = presented(resource, found, options.embeddedLimit);
-        return c.json(item === '' ? shown : withValueAt({}, item, shown));
-      }
-      const wasThere = options.world.deleted(resource.name).some((each) => each.id === id);
-      if (gone !== undefined && wasThere) return c.json(withValueAt({ id }, gone, true));
-      return refuse(c, 404, `there is no ${resource.name} ${id}`);
-    });
+  for (const [address, group] of groups) {
+    const [method = '', path = ''] = address.split(' ');
+    // Of two lists at one address, the one with more fixed parameters is meant where they are there.
+    const ordered = group.toSorted((a, b) => fixedCount(b.record) - fixedCount(a.record));
+    app.on(method, path, (c) => answerList(c, ordered, options));
+  }
+  for (const { resource } of kinds) {
+    if (resource?.retrieve) {
+      const { retrieve } = resource;
+      app.get(routePattern(retrieve.path), (c, next) => answerObject(c, next, resource, retrieve, options));
+    }
   }
 }
 
@@ -56,132 +49,94 @@ export function refuse(c: Context, status: 400 | 401 | 404 | 500, message: strin
   return c.json({ error: { message } }, status);
 }
 
-function addressOf({ method = 'GET', path }: ListRoute['record']): string {
-  return `${method} ${path}`;
+function fixedCount({ query = {} }: ListRecord): number {
+  return Object.keys(query).length;
 }
 
-function groupByAddress(lists: readonly ListRoute[]): Map<string, ListRoute[]> {
-  const groups = new Map<string, ListRoute[]>();
-  for (const list of lists)
-    groups.set(addressOf(list.record), [...(groups.get(addressOf(list.record)) ?? []), list]);
-  return groups;
-}
+const settingPrefix = 'app.';
+const isSetting = (name: string) => name.startsWith(settingPrefix);
 
-function listRoutes(resource: RestResource, { world, embeddedLimit }: RestRouteOptions): ListRoute[] {
-  const { name, list, changed, deleted, children } = resource;
-  const show = (stored: Stored): Listed => ({
-    seq: stored.seq,
-    id: String(valueAt(stored.object, resource.idField)),
-    shown: presented(resource, stored.object, embeddedLimit),
+/** Whether a call names the account's own settings. */
+function isAccount(named: Named, settings: RestRouteOptions['settings']): boolean {
+  return Object.entries(named).every(([name, value]) => {
+    const setting = isSetting(name) ? settings[name.slice(settingPrefix.length)] : undefined;
+    return setting === undefined || setting === value;
   });
-  const since = (filter: MomentParameter | undefined, parameter: (name: string) => string | undefined) =>
-    filter === undefined ? null : readMoment(parameter(filter.param), filter.unit);
-  const routes: ListRoute[] = [
-    {
-      record: list,
-      objects(_, parameter) {
-        const from = since(list.createdSince, parameter) ?? Number.NEGATIVE_INFINITY;
-        return world
-          .stored(name)
-          .filter(({ createdAt }) => createdAt >= from)
-          .map(show);
-      },
-    },
-  ];
-  if (changed)
-    // Before the list: where both have one address, its parameter tells them apart.
-    routes.unshift({
-      record: changed,
-      objects(_, parameter) {
-        const from = since(changed.modifiedSince, parameter);
-        if (from === null) return null;
-        return world
-          .stored(name)
-          .filter(({ updatedAt }) => updatedAt >= from)
-          .map(show);
-      },
-    });
-  if (deleted)
-    routes.push({
-      record: deleted,
-      objects(_, parameter) {
-        const from = since(deleted.since ?? undefined, parameter) ?? Number.NEGATIVE_INFINITY;
-        return world.deleted(name).flatMap(({ id, at }, seq): Listed[] => {
-          if (at < from) return [];
-          const entry = deleted.id === '' ? id : withValueAt({}, deleted.id, id);
-          const dated =
-            deleted.at === null || typeof entry === 'string'
-              ? entry
-              : withValueAt(entry, deleted.at.field, writeMoment(at, deleted.at.unit));
-          return [{ seq: seq + 1, id, shown: dated }];
-        });
-      },
-    });
-  return [...routes, ...children.flatMap((child) => childRoute(resource, child, world))];
 }
 
-function childRoute({ name }: RestResource, child: RestChild, world: RestWorld): ListRoute[] {
-  const { list } = child;
-  if (list === null) return [];
-  const [, key = 'id'] = /\{([^{}]+)\}/.exec(list.path) ?? [];
-  return [
-    {
-      record: list,
-      objects(c) {
-        const wanted = c.req.param(parameterName(key));
-        const parent = world.all(name).find((each) => String(valueAt(each, key)) === wanted);
-        const items = parent === undefined ? null : valueAt(parent, child.path);
-        if (!Array.isArray(items)) return null;
-        return items.map((item: Payload, seq) => ({ seq: seq + 1, id: String(item.id), shown: item }));
-      },
-    },
-  ];
+/** The values of the names in a call; null when it lacks a fixed parameter. */
+function namedInCall(
+  url: URL,
+  body: Payload,
+  record: Pick<ListRecord, 'path' | 'query' | 'body'>,
+  isName: (name: string) => boolean,
+): Named | null {
+  let named = namedInPath(record.path, url.pathname);
+  for (const [name, value] of Object.entries(record.query ?? {})) {
+    const sent = url.searchParams.get(name);
+    const found = sent === null ? null : namedInText(String(value), sent, isName);
+    named = named && found && { ...named, ...found };
+  }
+  const inBody = namedInBody(record.body ?? {}, body, isName);
+  return named && inBody && { ...named, ...inBody };
 }
 
 async function answerList(
   c: Context,
-  routes: readonly ListRoute[],
-  { pageSize, generation }: RestRouteOptions,
+  lists: readonly RestList[],
+  { settings, pageSize, generation }: RestRouteOptions,
 ): Promise<Response> {
   const url = new URL(c.req.url);
   const body = c.req.method === 'POST' ? ((await c.req.json().catch(() => ({}))) as Payload) : {};
-  for (const { record, objects } of routes) {
-    const { query = {}, body: fixed = {}, paramsIn = c.req.method === 'POST' ? 'body' : 'query' } = record;
-    const isAsked =
-      Object.entries(query).every(([name, value]) => url.searchParams.get(name) === String(value)) &&
-      Object.keys(fixed).every((name) => name in body);
-    if (!isAsked) continue;
+  for (const { record, names, objects } of lists) {
+    const { paramsIn = c.req.method === 'POST' ? 'body' : 'query', pagination, items } = record;
+    const named = namedInCall(url, body, record, (name) => isSetting(name) || names.includes(name));
+    if (named === null) continue;
     const parameter = (name: string) => {
       const value = paramsIn === 'query' ? url.searchParams.get(name) : valueAt(body, name);
       return value === null || value === undefined ? undefined : String(value);
     };
-    const all = objects(c, parameter);
+    const all = isAccount(named, settings) ? objects({ named, parameter }) : 'missing';
     if (all === null) continue;
-    const { pagination, items } = record;
+    if (all === 'missing') return refuse(c, 404, 'there is no such list');
     const page = restPage(all, { pagination, items, parameter, url, pageSize, generation: generation() });
     if (page === null) return refuse(c, 400, 'the cursor is not known');
-    if (page.link !== null) c.header('Link', `<${page.link}>; rel="next"`);
+    for (const [name, value] of Object.entries(page.headers)) c.header(name, value);
     return c.json(page.body as object);
   }
   return refuse(c, 400, 'the request lacks a parameter');
 }
 
-function presented({ children }: RestResource, object: Payload, limit: number | null): Payload {
-  if (limit === null) return object;
-  return children.reduce((shown, { path, hasMore, total }) => {
-    const items = valueAt(shown, path);
-    if (!Array.isArray(items) || items.length <= limit) return shown;
-    let cut = withValueAt(shown, path, items.slice(0, limit));
-    if (hasMore !== undefined) cut = withValueAt(cut, hasMore, true);
-    return total === undefined ? cut : withValueAt(cut, total, items.length);
-  }, object);
-}
-
-/** `/v1/orders/{id}` as Hono writes it. */
-function pattern(path: string): string {
-  return path.replace(/\{([^{}]+)\}/g, (_, name: string) => `:${parameterName(name)}`);
-}
-
-function parameterName(name: string): string {
-  return name.replace(/\W/g, '_');
+async function answerObject(
+  c: Context,
+  next: () => Promise<void>,
+  resource: RestResource,
+  record: RetrieveRecord,
+  { world, settings, embeddedLimit }: RestRouteOptions,
+): Promise<Response | undefined> {
+  const { idField, name } = resource;
+  const names = idFields(record.id ?? 'id');
+  const isName = (found: string) => isSetting(found) || names.includes(found);
+  const named = namedInCall(new URL(c.req.url), {}, record, isName);
+  if (named === null) {
+    await next();
+    return undefined;
+  }
+  const { item = '', gone } = record;
+  const isMeant = (parts: readonly string[]) =>
+    isAccount(named, settings) &&
+    names.every((each, index) => (named[each] ?? parts[index]) === parts[index]);
+  const found = world.stored(name).find((each) => {
+    const scope = world.scopeOf(each, resource.list);
+    return isMeant(idFields(idField).map((field) => String(valueAt(each.object, field) ?? scope[field])));
+  });
+  if (found) {
+    const shown = presented(resource, found.object, embeddedLimit);
+    return c.json(item.length === 0 ? shown : withValueAt({}, item, shown));
+  }
+  const deleted = world.deleted(name).find(({ parts }) => isMeant(parts));
+  if (gone !== undefined && deleted) return c.json(withValueAt({ id: deleted.id }, gone, true));
+  // Objects of another kind may be read at the same address.
+  await next();
+  return undefined;
 }

@@ -6,6 +6,7 @@ import { type DeliveryResult, deliverWebhook } from '../webhook-delivery.ts';
 import type { AuthRecord, WebhookRecord } from './records.ts';
 import { restDelivery } from './rest-delivery.ts';
 import { expectedKey } from './rest-key.ts';
+import { restKinds } from './rest-kinds.ts';
 import { type DescribedResource, restResources } from './rest-resource.ts';
 import { addRestRoutes, refuse } from './rest-routes.ts';
 import { createRestWorld, type RestEvent, type RestWorld } from './rest-world.ts';
@@ -23,6 +24,8 @@ export interface PretendRestOptions {
   readonly webhook?: WebhookRecord | { readonly record: WebhookRecord };
   /** The key that requests must carry; `pretend_key` when left out. */
   readonly key?: string;
+  /** The account's settings, by name: calls in which `{app.<name>}` is another find nothing. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** The most objects that a page shows, whatever is asked for. */
   readonly pageSize?: number;
   /** The most children that a parent shows. */
@@ -48,15 +51,17 @@ export interface PretendRest extends PretendServer {
 /** Starts a pretend REST API on 127.0.0.1 with an empty world. Throws for resources that the toolkit did not make. */
 export async function startPretendRest(options: PretendRestOptions): Promise<PretendRest> {
   const resources = restResources(options.resources);
-  const world = createRestWorld(resources, options.clock);
+  const kinds = restKinds(resources);
+  const world = createRestWorld(kinds, options.clock);
   const key = options.key ?? 'pretend_key';
   const { log, middleware } = createRequestLog();
   let generation = 1;
 
   const api = new Hono();
   if (options.intercept) api.use(options.intercept);
-  addRestRoutes(api, resources, {
+  addRestRoutes(api, kinds, {
     world,
+    settings: options.settings ?? {},
     pageSize: options.pageSize ?? null,
     embeddedLimit: options.embeddedLimit ?? null,
     generation: () => generation,

@@ -54,6 +54,11 @@ test('a variable that is missing, empty or blank is refused by its name, never b
   refused(() => required(() => undefined, 'API_KEY'), 'API_KEY');
 });
 
+test('an app of a connector without webhooks has no secret, and needs no variable for one', () => {
+  const without = accountOf({ ...app, webhookSecretEnv: null }, (name) => ({ API_KEY: 'key-1' })[name]);
+  assert.equal(without.webhookSecrets, []);
+});
+
 test('white space around a value, as pasting leaves it, is not part of it', () => {
   assert.is(context({ API_KEY: ' key-1\n' }).apiKey, 'key-1');
 });

@@ -8,6 +8,7 @@ import {
   openGate,
   type Payload,
   parseSignedBody,
+  type RetrieveOne,
   type RootResource,
   WebhookVerificationError,
 } from '../../../supabase/functions/_shared/core/contract/index.ts';
@@ -38,7 +39,9 @@ const embeddedLines = ({ lines, more }: Payload) => ({
 });
 
 /** The order resource; tests override what they are about. */
-export const orderResource: RootResource<FixtureClient> = {
+export const orderResource: RootResource<FixtureClient> & {
+  readonly retrieve: RetrieveOne<FixtureClient>;
+} = {
   createdField: 'created',
   updatedField: 'updated',
   archived: (item) => ({ archived: item.open === false, at: item.closed }),

@@ -1,5 +1,8 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -76,13 +79,23 @@ test('Ctrl-C in the middle leaves no process and no port behind', async () => {
 });
 
 test('a refused config ends the demo with exit code 2', async () => {
-  const { mkdtempSync, writeFileSync, rmSync } = await import('node:fs');
-  const { join } = await import('node:path');
-  const { tmpdir } = await import('node:os');
   const directory = mkdtempSync(join(tmpdir(), 'supasaasy-demo-'));
   writeFileSync(join(directory, 'supasaasy.config.ts'), 'export default {apps: nothing()};\n');
   const child = spawn(process.execPath, [join(root, 'bin/supasaasy.js'), 'demo'], { cwd: directory });
   assert.is(await new Promise((resolve) => child.on('exit', resolve)), 2);
+  rmSync(directory, { recursive: true });
+});
+
+test('a config without an app that the demo can pretend ends it with exit code 2 before anything is generated', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'supasaasy-demo-'));
+  writeFileSync(join(directory, 'supasaasy.config.ts'), 'export default { apps: [] };\n');
+  const { status, stderr } = spawnSync(process.execPath, [join(root, 'bin/supasaasy.js'), 'demo'], {
+    cwd: directory,
+    encoding: 'utf8',
+  });
+  assert.is(status, 2);
+  assert.match(stderr, "add one, such as\n  { app_key: 'stripe_main'");
+  assert.equal(readdirSync(directory), ['supasaasy.config.ts']);
   rmSync(directory, { recursive: true });
 });
 

@@ -1,5 +1,7 @@
+import type { ListPage } from '../../../../supabase/functions/_shared/core/contract/index.ts';
 import type { Finding } from '../../result.ts';
 import type { Check } from '../check.ts';
+import { parentsOf, pretendParents } from '../pretend-parents.ts';
 import { startProvider } from '../provider-server.ts';
 import { type RootDefinition, rootsOf, type Subject, sampleApp } from '../subject.ts';
 
@@ -13,7 +15,9 @@ export const timeWindowChecks: readonly Check[] = [
       const found = rootsOf(subject).map(async (resource): Promise<Finding[]> => {
         if (resource.createdField !== null) return [];
         const list = (createdSince: Date | null) =>
-          callsOf(subject, (client, signal) => resource.list(client, { cursor: null, createdSince, signal }));
+          callsOf(subject, resource.list, (client, cursor, signal) =>
+            resource.list(client, { cursor, createdSince, signal }),
+          );
         const [all, windowed] = [await list(null), await list(new Date(Date.now() - 30 * day))];
         if (all === windowed) return [];
         return [
@@ -49,23 +53,38 @@ export const timeWindowChecks: readonly Check[] = [
 ];
 
 function askedSince(subject: Subject, { incremental, events }: RootDefinition, since: Date): Promise<string> {
-  return callsOf(subject, async (client, signal) => {
-    const common = { cursor: null, signal };
+  const list = incremental.by === 'modified_since' ? incremental.list : null;
+  return callsOf(subject, list, async (client, cursor, signal) => {
+    const common = { cursor, signal };
     if (incremental.by === 'modified_since')
       return incremental.list(client, { ...common, createdSince: null, modifiedSince: since });
     return subject.definition.eventFeed?.list(client, { ...common, types: Object.keys(events), since });
   });
 }
 
-/** The calls that `ask` makes, as text; what it makes of the answers does not matter. */
+/** More pages than lead to the list of any one parent. */
+const mostPages = 20;
+
+/**
+ * The calls that `ask` makes, as text, behind the lists of parents that lead to the list; what it makes of the answers does
+ * not matter.
+ */
 async function callsOf(
   subject: Subject,
-  ask: (client: unknown, signal: AbortSignal) => Promise<unknown>,
+  list: unknown,
+  ask: (client: unknown, cursor: string | null, signal: AbortSignal) => Promise<ListPage | undefined>,
 ): Promise<string> {
-  const server = await startProvider(() => ({ status: 200, body: '{}' }));
+  const parents = pretendParents(parentsOf(list ?? {}));
+  const server = await startProvider((request) => parents(request) ?? { status: 200, body: '{}' });
   try {
     const client = subject.definition.connect(sampleApp(subject, { apiBaseUrl: server.url }));
-    await ask(client, AbortSignal.timeout(5000)).catch(() => null);
+    const signal = AbortSignal.timeout(5000);
+    let cursor: string | null = null;
+    for (let pages = 0; pages < mostPages; pages++) {
+      const page: ListPage | null | undefined = await ask(client, cursor, signal).catch(() => null);
+      cursor = page?.next ?? null;
+      if (cursor === null) break;
+    }
     return JSON.stringify(server.requests.map(({ method, url, body }) => [method, url, body]));
   } finally {
     server.close();

@@ -1,7 +1,7 @@
 import type { Finding } from '../../result.ts';
 import { type Check, describeError } from '../check.ts';
 import { type Operation, operationsOf } from '../operations.ts';
-import { startProvider } from '../provider-server.ts';
+import { type ProviderRequest, startProvider } from '../provider-server.ts';
 import { type Subject, sampleApp } from '../subject.ts';
 
 /** How long an aborted call may linger, in milliseconds. */
@@ -24,7 +24,12 @@ async function abortOne(subject: Subject, operation: Operation): Promise<Finding
   const called = new Promise<'called'>((resolve) => {
     asked = () => resolve('called');
   });
-  const server = await startProvider(() => {
+  const leading = operation.leadingTo?.() ?? (() => null);
+  let silenced: ProviderRequest | null = null;
+  const server = await startProvider((request) => {
+    const lead = leading(request);
+    if (lead !== null) return lead;
+    silenced ??= request;
     asked();
     return 'silence';
   });
@@ -50,7 +55,7 @@ async function abortOne(subject: Subject, operation: Operation): Promise<Finding
           fix: "Let an abort reject with the signal's reason.",
         },
       ];
-    const closed = server.requests[0]?.closed.then(() => null);
+    const closed = (silenced as ProviderRequest | null)?.closed.then(() => null);
     if ((await Promise.race([closed, after(graceMs)])) === late)
       return [
         {

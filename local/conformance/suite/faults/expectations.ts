@@ -5,7 +5,7 @@ import {
 } from '../../../../supabase/functions/_shared/core/contract/index.ts';
 import type { Finding } from '../../result.ts';
 import { describeError } from '../check.ts';
-import { type Outcome, retrievedId, TookTooLong } from '../operations.ts';
+import { type Outcome, TookTooLong } from '../operations.ts';
 
 /** What an operation did about an answer, in words; null when it did what it should. */
 type Expectation = (outcome: Outcome) => string | null;
@@ -18,15 +18,21 @@ export function apiError(statuses: readonly (number | null)[]): Expectation {
       : `expected an ApiError with ${statuses.map((status) => (status === null ? 'no status' : `status ${status}`)).join(' or ')}${found(error)}`;
 }
 
-/** For an object an EntityNotFoundError that names it, for a list an ApiError with status 404. */
+/** For an object an EntityNotFoundError that names it, for a list an ApiError with status 404, for a parent's list nothing. */
 export const notFound: Expectation = (outcome) => {
-  const { error, operation } = outcome;
-  if (operation.kind !== 'retrieve') return apiError([404])(outcome);
+  const { error, operation, changes } = outcome;
+  const { collectionKey, id } = operation;
+  if (operation.notFound === 'passed over') {
+    if (error === null && changes.length === 0) return null;
+    return error === null
+      ? 'expected nothing of a parent that is gone, found changes'
+      : `expected the parent to be passed over${found(error)}`;
+  }
   const isIt =
-    error instanceof EntityNotFoundError &&
-    error.collectionKey === operation.collectionKey &&
-    error.externalId === retrievedId;
-  return isIt ? null : `expected an EntityNotFoundError about ${operation.collectionKey} 42${found(error)}`;
+    error instanceof EntityNotFoundError && error.collectionKey === collectionKey && error.externalId === id;
+  if (isIt && operation.notFound !== 'list') return null;
+  if (operation.notFound !== 'entity') return apiError([404])(outcome);
+  return `expected an EntityNotFoundError about ${collectionKey} ${id}${found(error)}`;
 };
 
 /** A RateLimitError with the pause asked for. */

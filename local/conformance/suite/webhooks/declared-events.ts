@@ -26,7 +26,8 @@ export function leastObject(subject: Subject): Payload {
   const references = subject.manifest.resources.flatMap(({ name }) => [name, `${name}_id`]);
   const least: Payload = { ...Object.fromEntries(references.map((name) => [name, objectId])), id: objectId };
   return Object.values(subject.definition.resources).reduce(
-    (object, { idField = 'id' }) => withField(object, idField.split('.'), objectId),
+    (object, { idField = 'id' }) =>
+      [idField].flat().reduce((all, field) => withField(all, field.split('.'), objectId), object),
     least,
   );
 }

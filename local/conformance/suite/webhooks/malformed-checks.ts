@@ -1,3 +1,4 @@
+import { keysOf } from '../../../../supabase/functions/_shared/core/contract/dot-path.ts';
 import {
   NormalizationError,
   type Payload,
@@ -78,7 +79,7 @@ function malformedObjects(subject: Subject): Finding[] {
     const read = [
       ...fieldsReadBy((object) => port.parse(eventOf(type, object), app), { id: least.id }),
       ...[resource.createdField, resource.updatedField].flatMap((field) =>
-        field === null ? [] : [(typeof field === 'string' ? field : field.field).split('.')],
+        field === null ? [] : [keysOf(typeof field === 'string' ? field : field.field)],
       ),
     ];
     const wrong = read.flatMap((path) => wrongValues.map((value) => withField(least, path, value)));

@@ -12,7 +12,8 @@ export interface RuntimeApp {
   readonly name: string;
   readonly connector: string;
   readonly apiKeyEnv: string;
-  readonly webhookSecretEnv: string;
+  /** Null for a connector that takes no webhooks. */
+  readonly webhookSecretEnv: string | null;
   /** Names of the resources to mirror. */
   readonly resources: readonly string[];
   /** What of each resource is never stored, by resource name. */

@@ -28,7 +28,7 @@ export function accountOf(app: RuntimeApp, readEnv: ReadEnv): Account {
     syncFrom: app.syncFrom,
     options: app.options,
     apiKey: required(readEnv, app.apiKeyEnv),
-    webhookSecrets: secrets(readEnv, app.webhookSecretEnv),
+    webhookSecrets: app.webhookSecretEnv === null ? [] : secrets(readEnv, app.webhookSecretEnv),
     apiBaseUrl: readEnv(apiBaseUrlVariable(app.connector)) ?? null,
   };
 }

@@ -17,7 +17,9 @@ const shortest = 6;
 export function redactSecrets(config: RuntimeConfig, readEnv: ReadEnv): Redact {
   const names = new Set([
     ...ownSecrets,
-    ...config.apps.flatMap(({ apiKeyEnv, webhookSecretEnv }) => [apiKeyEnv, webhookSecretEnv]),
+    ...config.apps.flatMap(({ apiKeyEnv, webhookSecretEnv }) =>
+      webhookSecretEnv === null ? [apiKeyEnv] : [apiKeyEnv, webhookSecretEnv],
+    ),
   ]);
   return (text) => {
     const secrets = [...names]

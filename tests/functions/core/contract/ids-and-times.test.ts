@@ -182,6 +182,14 @@ test('a connector that does not say how webhooks prove themselves is refused', (
   );
 });
 
+test('a manifest that says there are no webhooks, where there are some, is refused: they would have no secret', () => {
+  const { manifest } = fixtureDefinition({ calls: [], objects: {} });
+  assert.throws(
+    () => fixtureConnector({}, { manifest: { ...manifest, webhooks: false } }),
+    /manifest\.json says "webhooks": false/,
+  );
+});
+
 test('events of a connector without webhooks or event feed are refused: nothing would tell of them', () => {
   const { webhook } = fixtureDefinition({ calls: [], objects: {} });
   const silent: Partial<ConnectorDefinition<FixtureClient>> = {

@@ -40,6 +40,10 @@ export const paginations: readonly Pagination[] = [
   },
   { by: 'last_id', param: 'starting_after', size: { param: 'limit', max: 2 }, id: 'key.id' },
   { by: 'next_url', next: 'links.next', size: { param: 'limit', max: 2 } },
+  { by: 'next_url', next: ['@odata.nextLink'], size: { param: 'limit', max: 2 } },
+  { by: 'cursor', param: 'cursor', next: { header: 'X-Files-Cursor' }, size: { param: 'limit', max: 2 } },
+  { by: 'page', param: 'page', first: 1, size: null, lastPage: { header: 'X-Total-Pages' } },
+  { by: 'offset', param: 'skip', size: { param: 'take', max: 2 }, total: { header: 'X-Total' } },
   { by: 'link_header', size: { param: 'per_page', max: 2 } },
 ];
 

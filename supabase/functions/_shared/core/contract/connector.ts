@@ -1,5 +1,6 @@
 import type { Account, AppContext } from './app.ts';
 import type { Change } from './entity.ts';
+import type { Found } from './list-search.ts';
 import type { Payload } from './payload.ts';
 import type { RateLimitRule } from './rate-limit.ts';
 
@@ -126,6 +127,18 @@ export interface SyncHandler {
    * @throws EntityNotFoundError when the provider no longer has it
    */
   retrieve(app: AppContext, resource: string, id: string, signal: AbortSignal): Promise<readonly Change[]>;
+  /** Whether single objects are only found by walking the list, so that several are better looked for at a time. */
+  findsInList(resource: string): boolean;
+  /**
+   * Several objects with their children, read afresh from the list, in one walk where it can be.
+   * @returns what became of each
+   */
+  findAll(
+    app: AppContext,
+    resource: string,
+    ids: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, Found>>;
 }
 
 /** The code for one provider. */

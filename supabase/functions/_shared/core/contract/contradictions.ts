@@ -1,4 +1,5 @@
 import type { EmbeddedResource, EventFeed, RootResource } from './definition.ts';
+import { keysOf } from './dot-path.ts';
 import { retentionsOf } from './since.ts';
 import type { TimeField } from './time-field.ts';
 
@@ -10,7 +11,7 @@ export function contradictions<Client>(
   feed: EventFeed<Client> | undefined,
   { refuses }: { readonly refuses?: string } = {},
 ): readonly string[] {
-  const { deletions, incremental, pages } = resource;
+  const { deletions, incremental, pages, retrieve } = resource;
   const found: string[] = [...fieldContradictions(resource)];
   const by = deletions?.by;
   const deleting = Object.entries(resource.events)
@@ -33,6 +34,13 @@ export function contradictions<Client>(
   if (pages !== 'stable' && pages !== 'shifting') {
     found.push('it does not say whether its list can miss objects: pages must be "stable" or "shifting"');
   }
+  if (typeof retrieve !== 'function' && typeof retrieve?.walksFor !== 'function') {
+    found.push('it does not say how one object is read: retrieve must be a function, or made by restFind');
+  } else if (typeof retrieve !== 'function' && resource.summaries) {
+    found.push(
+      'its list shows summaries, so that objects cannot be found in it: retrieve must be a function',
+    );
+  }
   if (incremental.by === 'event_feed' && !feed) {
     found.push('incremental sync by event_feed needs an eventFeed');
   }
@@ -54,7 +62,9 @@ export function fieldContradictions({
   updatedField,
 }: Pick<EmbeddedResource, 'idField' | 'createdField' | 'updatedField'>): readonly string[] {
   const found: string[] = [];
-  if (idField === '') found.push('idField is empty');
+  const parts = [idField ?? 'id'].flat();
+  if (parts.length === 0 || parts.includes('')) found.push('idField is empty');
+  if (new Set(parts).size < parts.length) found.push(`idField has a field twice: ${parts.join(', ')}`);
   for (const [name, field] of Object.entries({ createdField, updatedField })) {
     if (!isTimeField(field))
       found.push(
@@ -68,5 +78,6 @@ const units = ['seconds', 'milliseconds', 'iso8601'];
 
 function isTimeField(field: TimeField | null): boolean {
   if (field === null || typeof field === 'string') return field !== '';
-  return typeof field?.field === 'string' && field.field !== '' && units.includes(field.unit);
+  const keys = typeof field?.field === 'string' || Array.isArray(field?.field) ? keysOf(field.field) : [];
+  return keys.length > 0 && !keys.includes('') && units.includes(field.unit);
 }

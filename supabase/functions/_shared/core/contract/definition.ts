@@ -1,5 +1,6 @@
 import type { Account, AppContext } from './app.ts';
 import type { WebhookRequest } from './connector.ts';
+import type { IdField } from './entity-id.ts';
 import type { ConnectorManifest } from './manifest.ts';
 import type { Payload } from './payload.ts';
 import type { RateLimitRule } from './rate-limit.ts';
@@ -27,6 +28,30 @@ export interface RetrievedItem {
   readonly item: Payload;
   /** The response's `Date` header: the provider's clock. */
   readonly date: string;
+}
+
+/** Reads one object by its id. */
+export type RetrieveOne<Client> = (client: Client, id: string, signal: AbortSignal) => Promise<RetrievedItem>;
+
+/** One way through a list, or through part of it, in search of objects. */
+export interface ListWalk<Client> {
+  /** The ids that it would show, if they exist. */
+  readonly ids: readonly string[];
+  list(
+    client: Client,
+    request: { readonly cursor: string | null; readonly signal: AbortSignal },
+  ): Promise<ListPage>;
+}
+
+/**
+ * How objects are read that the API shows in a list alone. One walk serves all that are looked for at a time; it ends when
+ * they are found. An object counts as gone when a whole walk did not show it. Where `pages` shift and the walk took more
+ * than one call, it takes a second such walk.
+ */
+export interface FoundInList<Client> {
+  readonly by: 'list';
+  /** @returns walks which together would show all of them; ids that cannot exist may be in none */
+  walksFor(ids: readonly string[]): readonly ListWalk<Client>[];
 }
 
 /** How modifications since a moment can be asked for. */
@@ -105,15 +130,18 @@ export interface EventRule {
   readonly kind: 'create' | 'update' | 'archive' | 'delete';
   /** The event carries only part of the object: it archives or deletes as it is, otherwise the object is read again. */
   readonly partial?: true;
-  /** The ids of this resource's objects that the event is about; the id of the event's object by default. */
+  /**
+   * The ids of this resource's objects that the event is about; the id of the event's object by default. Where an id is made
+   * of several fields, each is a list of their values. What lacks one of them is quarantined: it names no object.
+   */
   ids?(object: Payload): readonly unknown[];
   /** Set when the event carries only a child, of this resource: the object that is known to hold it is read again. */
   readonly child?: string;
 }
 
 interface ResourceFields {
-  /** The field with the object's id, a text or a number; a dot path. `id` when left out. */
-  readonly idField?: string;
+  /** The field with the object's id, or the fields that make it up together: see IdField. `id` when left out. */
+  readonly idField?: IdField;
   /** Field with the creation time, in unix seconds unless it says otherwise; null when there is none. */
   readonly createdField: TimeField | null;
   /** Field with the time of the last modification, in unix seconds unless it says otherwise; null when there is none. */
@@ -161,7 +189,8 @@ export interface RootResource<Client> extends ResourceFields {
   readonly scroll?: true;
   /** Set when list items are summaries: each is then retrieved. */
   readonly summaries?: true;
-  retrieve(client: Client, id: string, signal: AbortSignal): Promise<RetrievedItem>;
+  /** Reads one object; or finds it in the list, where the API has no call for that. */
+  readonly retrieve: RetrieveOne<Client> | FoundInList<Client>;
   readonly incremental: IncrementalContract<Client>;
   readonly deletions: DeletionContract<Client>;
   readonly children?: readonly ChildDefinition<Client>[];

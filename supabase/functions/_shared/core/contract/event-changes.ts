@@ -1,8 +1,9 @@
 import type { Account } from './app.ts';
 import type { WebhookEvent } from './connector.ts';
 import type { ConnectorDefinition, ProviderEvent } from './definition.ts';
-import { valueAt } from './dot-path.ts';
 import type { Change } from './entity.ts';
+import { idOf, joinId, splitId } from './entity-id.ts';
+import { NormalizationError } from './errors.ts';
 import { exclusionOf, nothingKept } from './exclusion.ts';
 import { embeddedChanges } from './item-changes.ts';
 import { externalId, normalize } from './normalize.ts';
@@ -57,15 +58,33 @@ function changesOf<Client>(
     }
     const op =
       rule.kind === 'delete' ? 'delete' : rule.kind === 'archive' && rule.partial ? 'archive' : 'reread';
-    return (rule.ids?.(object) ?? [valueAt(object, resource.idField ?? 'id')]).map((id) => {
-      const ref = { collectionKey, externalId: externalId({ id }, { collectionKey }) };
-      return { op, source: 'event', ref, versionAt };
-    });
+    const ids = rule.ids?.(object).map((id) => givenId(id, resource)) ?? [externalId(object, resource)];
+    return ids.map((id) => ({
+      op,
+      source: 'event',
+      ref: { collectionKey, externalId: id },
+      versionAt,
+    }));
   } catch (error) {
     // In anything but the object itself, the fields need not be where the paths say.
     const exclude = exclusionOf(resource, app);
     return [quarantined(resource, object, error, exclude && !isItself ? nothingKept : exclude)];
   }
+}
+
+/** The id that an event rule names; of several fields it gives their values as a list, or the id as it is stored. */
+function givenId<Client>(
+  given: unknown,
+  { collectionKey, idField = 'id' }: EventMeaning<Client>['resource'],
+): string {
+  const count = typeof idField === 'string' ? null : idField.length;
+  const parts = (Array.isArray(given) ? given : [given]).map(idOf);
+  const [first = null] = parts;
+  const isWhole = parts.length === 1 && first !== null && (count === null || splitId(first, count) !== null);
+  if (isWhole) return first;
+  if (parts.length === count && parts.every((part) => part !== null)) return joinId(parts);
+  const expected = count === null ? 'has no id' : `is not named by the ${count} parts of its id`;
+  throw new NormalizationError(`${collectionKey}: the object ${expected}`);
 }
 
 /** Whether the event carries the whole object, in our API version, with all of its children. */

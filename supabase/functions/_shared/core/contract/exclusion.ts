@@ -1,4 +1,6 @@
 import type { Account, FieldPath } from './app.ts';
+import { keysOf } from './dot-path.ts';
+import { ConfigurationError } from './errors.ts';
 import { withoutFields } from './field-exclusion.ts';
 import { isPayload, type Payload } from './payload.ts';
 import type { Embedded, Root } from './resource-table.ts';
@@ -12,13 +14,20 @@ export const nothingKept: Exclusion = () => null;
 /**
  * What an app leaves out of the objects of one resource: the resource's own paths, and in the copies of embedded children
  * the paths of theirs. Null when that is nothing.
+ * @throws ConfigurationError for a path to a part of the id: rows are found by it
  */
 export function exclusionOf<Client>(
   resource: Root<Client> | Embedded,
-  { excludeFields }: Account,
+  { appKey, excludeFields }: Account,
 ): Exclusion | null {
   const pathsOf = (name: string) => (Object.hasOwn(excludeFields, name) ? (excludeFields[name] ?? []) : []);
   const own = pathsOf(resource.name);
+  for (const part of own.length === 0 ? [] : [resource.idField ?? 'id'].flat()) {
+    if (own.some((path) => leadsTo(path, keysOf(part))))
+      throw new ConfigurationError(
+        `${appKey}: exclude_fields of ${resource.name} takes away "${part}", which is part of the object's id`,
+      );
+  }
   const children = ('children' in resource ? (resource.children ?? []) : [])
     .map(({ resource: name, embedded }) => ({ embedded, paths: pathsOf(name) }))
     .filter(({ paths }) => paths.length > 0);
@@ -30,6 +39,10 @@ export function exclusionOf<Client>(
       kept = withoutChildFields(kept, embedded(kept).items.filter(isPayload), paths);
     return withoutFields(kept, own);
   };
+}
+
+function leadsTo(path: FieldPath, keys: readonly string[]): boolean {
+  return path.length <= keys.length && path.every((name, index) => name === '*' || name === keys[index]);
 }
 
 /** The parent without the paths in the copies of its children, wherever in it these are. */

@@ -22,15 +22,20 @@ export type {
   DeletionContract,
   EventFeed,
   EventRule,
+  FoundInList,
   IncrementalContract,
   ListPage,
   ListRequest,
+  ListWalk,
   ProviderEvent,
   ResourceDefinition,
   RetrievedItem,
+  RetrieveOne,
   RootResource,
 } from './definition.ts';
+export type { DotPath } from './dot-path.ts';
 export type { Change, ChangeSource, ChildSet, EntityRef, NormalizedEntity } from './entity.ts';
+export type { IdField } from './entity-id.ts';
 export {
   ApiError,
   ConfigurationError,
@@ -47,6 +52,7 @@ export { isPayload, type Payload } from './payload.ts';
 export { providerFetch } from './provider-json.ts';
 export { type RateLimit, type RateLimitRule, rateLimitOf } from './rate-limit.ts';
 export { type EmbeddedHints, embeddedAt } from './rest/embedded-at.ts';
+export type { Hint } from './rest/hint.ts';
 export type { PageSize, Pagination } from './rest/pagination.ts';
 export type { RestAuth } from './rest/rest-auth.ts';
 export {
@@ -57,7 +63,9 @@ export {
   restClient,
 } from './rest/rest-client.ts';
 export { type RestDeletedListRecord, restDeletedList } from './rest/rest-deleted-list.ts';
+export type { RestEach } from './rest/rest-each.ts';
 export { RestError } from './rest/rest-error.ts';
+export { type RestFindRecord, restFind } from './rest/rest-find.ts';
 export {
   type MomentParameter,
   type RestChildListRecord,

@@ -1,12 +1,13 @@
 import type { AppContext } from './app.ts';
-import type { ListPage } from './definition.ts';
-import { valueAt } from './dot-path.ts';
+import type { FoundInList, ListPage } from './definition.ts';
 import type { Change, ChangeSource } from './entity.ts';
+import { idAt } from './entity-id.ts';
 import { EntityNotFoundError, NormalizationError } from './errors.ts';
 import { exclusionOf } from './exclusion.ts';
 import { embeddedChanges, type FetchedChildren } from './item-changes.ts';
+import { type Found, searchedLists } from './list-search.ts';
 import { allItems } from './listing.ts';
-import { externalId, idOf, normalize } from './normalize.ts';
+import { externalId, normalize } from './normalize.ts';
 import { isPayload, type Payload } from './payload.ts';
 import type { ProviderCall } from './provider-calls.ts';
 import { readTime } from './provider-time.ts';
@@ -43,6 +44,15 @@ export interface ItemReader<Client> {
     signal: AbortSignal,
     source: ChangeSource,
   ): Promise<readonly Change[]>;
+  /** What became of each object that is looked for in the list. */
+  found(
+    resource: Root<Client>,
+    finding: FoundInList<Client>,
+    client: Client,
+    ids: readonly string[],
+    app: AppContext,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, Found>>;
 }
 
 /** Builds the item reader of a connector. `slackMs`: how much older than its response a read may be. */
@@ -108,14 +118,34 @@ export function itemReader<Client>(
     app: AppContext,
     signal: AbortSignal,
     source: ChangeSource,
-  ): Promise<Change[]> {
+  ): Promise<readonly Change[]> {
+    const { retrieve } = resource;
+    if (typeof retrieve !== 'function') {
+      const outcome = (await found(resource, retrieve, client, [id], app, signal)).get(id);
+      if (outcome === undefined || 'error' in outcome) throw outcome?.error;
+      return outcome.changes;
+    }
     const about = { collectionKey: resource.collectionKey, externalId: id };
     const { item, readAt } = await call({ app, signal, about }, async (attempt) => {
-      const { item, date } = await resource.retrieve(client, id, attempt);
+      const { item, date } = await retrieve(client, id, attempt);
       return { item, readAt: readTime(date, slackMs) };
     });
     return guarded(resource, app, item, () =>
       whole(resource, client, item, readAt, app, signal, source, true),
+    );
+  }
+
+  /** Lists may lag behind, so what was found is as new as it says itself. */
+  function found(
+    resource: Root<Client>,
+    finding: FoundInList<Client>,
+    client: Client,
+    ids: readonly string[],
+    app: AppContext,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, Found>> {
+    return searchedLists(call, { resource, finding, client, ids, app, signal, slackMs }, (item, readAt) =>
+      guarded(resource, app, item, () => whole(resource, client, item, readAt, app, signal, 'reread', false)),
     );
   }
 
@@ -125,7 +155,7 @@ export function itemReader<Client>(
     item: Payload,
     readAt: string,
     { app, signal, createdSince, orModifiedSince }: ListingContext,
-  ): Promise<Change[]> {
+  ): Promise<readonly Change[]> {
     const [created, updated] = [resource.createdField, resource.updatedField].map((field) =>
       millisecondsAt(item, field),
     );
@@ -147,6 +177,7 @@ export function itemReader<Client>(
 
   return {
     retrieved,
+    found,
     async listed(resource, client, page, readAt, context) {
       const changes = await Promise.all(
         page.items.map((item) =>
@@ -155,8 +186,8 @@ export function itemReader<Client>(
       );
       return changes.flat();
     },
-    idsOf({ idField = 'id' }, { items }) {
-      const ids = items.flatMap((item) => idOf(valueAt(item, idField)) ?? []);
+    idsOf({ idField }, { items }) {
+      const ids = items.flatMap((item) => idAt(item, idField) ?? []);
       return ids.length === items.length ? ids : null;
     },
   };
@@ -167,8 +198,8 @@ async function guarded<Client>(
   resource: Root<Client>,
   app: AppContext,
   item: unknown,
-  read: () => Promise<Change[]>,
-): Promise<Change[]> {
+  read: () => Promise<readonly Change[]>,
+): Promise<readonly Change[]> {
   try {
     if (!isPayload(item)) throw new NormalizationError(`${resource.collectionKey}: expected an object`);
     return await read();

@@ -32,15 +32,15 @@ export async function* pagesOf<Page extends ListPage | DeletedPage>(
   call: ProviderCall,
   { calls, cursor: start, slackMs, scroll, load }: Walk<Page>,
 ): AsyncGenerator<DatedPage<Page>> {
-  const seen = new Set<string>(start === null ? [] : [start]);
+  const seen = new Set<string>(start === null ? [] : [cursorMark(start)]);
   let last: string | null = null;
   for (let cursor = start, isFirst = true; isFirst || cursor !== null; isFirst = false) {
     const from: string | null = cursor;
     const previous = last;
     const found = await call({ ...calls, moves: scroll && from !== null }, async (signal) => {
       const page = await load(from, signal);
-      if (page.next !== null && !scroll && seen.has(page.next))
-        throw new ApiError(`the provider returned the cursor "${page.next}" again`, null);
+      if (page.next !== null && !scroll && seen.has(cursorMark(page.next)))
+        throw new ApiError(`the provider returned the cursor "${page.next.slice(0, 200)}" again`, null);
       if (scroll && previous !== null && previous === fingerprint(page))
         throw new ApiError('the provider returned the same page of a scroll again', null);
       return { page, readAt: readTime(page.date, slackMs) };
@@ -49,7 +49,7 @@ export async function* pagesOf<Page extends ListPage | DeletedPage>(
     });
     yield found;
     cursor = found.page.next;
-    if (cursor !== null) seen.add(cursor);
+    if (cursor !== null) seen.add(cursorMark(cursor));
     last = scroll ? fingerprint(found.page) : null;
   }
 }
@@ -71,6 +71,20 @@ export async function allItems(
       if (attempts === 1) throw new ApiError(error.message, null, { cause: error });
     }
   }
+}
+
+const longestKept = 200;
+
+/** What is remembered of a cursor. Those of lists within lists are long, and a walk has many. */
+function cursorMark(cursor: string): string {
+  if (cursor.length <= longestKept) return cursor;
+  let [left, right] = [0xdeadbeef, 0x41c6ce57];
+  for (let index = 0; index < cursor.length; index++) {
+    const code = cursor.charCodeAt(index);
+    left = Math.imul(left ^ code, 2654435761);
+    right = Math.imul(right ^ code, 1597334677);
+  }
+  return `${cursor.length}:${left}:${right}:${cursor.slice(-longestKept / 2)}`;
 }
 
 function asListError(error: unknown, cursor: string | null, scroll: boolean): unknown {

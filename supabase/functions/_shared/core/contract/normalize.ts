@@ -1,8 +1,7 @@
-import { valueAt } from './dot-path.ts';
 import type { EntityRef, NormalizedEntity } from './entity.ts';
+import { type IdField, idAt, idFieldText } from './entity-id.ts';
 import { NormalizationError } from './errors.ts';
 import type { Payload } from './payload.ts';
-import { withoutMark } from './provider-json.ts';
 import { moment, type TimeField, timeAt } from './time-field.ts';
 
 /** The rules of one resource that normalization needs. */
@@ -10,7 +9,7 @@ export interface NormalizationRules {
   readonly collectionKey: string;
   readonly apiVersion: string;
   /** `id` when left out. */
-  readonly idField?: string;
+  readonly idField?: IdField;
   readonly createdField: TimeField | null;
   readonly updatedField: TimeField | null;
   readonly archived?: ((item: Payload) => { readonly archived: boolean; readonly at?: unknown }) | undefined;
@@ -41,20 +40,15 @@ export function normalize(
   };
 }
 
-/** The provider's id of an object. Throws NormalizationError when there is none. */
+/** The provider's id of an object. Throws NormalizationError when it has none, or lacks a part of it. */
 export function externalId(
   item: Payload,
   { collectionKey, idField = 'id' }: Pick<NormalizationRules, 'collectionKey' | 'idField'>,
 ): string {
-  const id = idOf(valueAt(item, idField));
-  if (id === null) throw new NormalizationError(`${collectionKey}: the object has no ${idField}`);
-  return id;
-}
-
-/** A value as an id: text, or a number as the provider wrote it. Null when it can be none. */
-export function idOf(value: unknown): string | null {
-  if (typeof value === 'string' && value !== '') return withoutMark(value);
-  return typeof value === 'number' ? String(value) : null;
+  const id = idAt(item, idField);
+  if (id !== null) return id;
+  const lacking = [idField].flat().filter((field) => idAt(item, field) === null);
+  throw new NormalizationError(`${collectionKey}: the object has no ${idFieldText(lacking)}`);
 }
 
 function archivedTime(at: unknown): string | null {

@@ -1,8 +1,8 @@
-import { valueAt } from './dot-path.ts';
 import type { Change, EntityRef } from './entity.ts';
+import { idAt } from './entity-id.ts';
 import { NormalizationError } from './errors.ts';
 import type { Exclusion } from './exclusion.ts';
-import { idOf, type NormalizationRules } from './normalize.ts';
+import type { NormalizationRules } from './normalize.ts';
 import type { Payload } from './payload.ts';
 import { redactValues } from './redact-values.ts';
 
@@ -13,14 +13,14 @@ import { redactValues } from './redact-values.ts';
  * @throws `error` itself when it is of another kind
  */
 export function quarantined(
-  { collectionKey, idField = 'id' }: Pick<NormalizationRules, 'collectionKey' | 'idField'>,
+  { collectionKey, idField }: Pick<NormalizationRules, 'collectionKey' | 'idField'>,
   payload: unknown,
   error: unknown,
   exclude: Exclusion | null,
   parent?: EntityRef,
 ): Change {
   if (!(error instanceof NormalizationError)) throw error;
-  const externalId = idOf(valueAt(payload, idField));
+  const externalId = idAt(payload, idField);
   const record = { op: 'quarantine' as const, collectionKey, externalId, ...(parent && { parent }) };
   if (exclude === null) return { ...record, payload, error: error.message };
   const kept = keptOf(payload, exclude);

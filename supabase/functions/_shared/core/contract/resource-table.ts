@@ -5,6 +5,7 @@ import { ConfigurationError } from './errors.ts';
 import type { ConnectorManifest } from './manifest.ts';
 import type { NormalizationRules } from './normalize.ts';
 import { checkedRateLimit, type RateLimitRule } from './rate-limit.ts';
+import { recordContradictions } from './rest/record-contradictions.ts';
 
 /** A resource definition together with what the manifest says of it. */
 export type Root<Client> = RootResource<Client> & NormalizationRules & { readonly name: string };
@@ -54,6 +55,8 @@ export function resourceTable<Client>(definition: ConnectorDefinition<Client>): 
 
   if (typeof definition.webhook?.verify !== 'function')
     refuse('it does not say how a webhook proves itself: webhook must have verify, or be noWebhook(because)');
+  if (manifest.webhooks === false && definition.webhook.refuses === undefined)
+    refuse('manifest.json says "webhooks": false, the code takes some, and its apps have no secret for them');
   if (typeof definition.rateLimit !== 'function') checkedRateLimit(definition.rateLimit);
   for (const { name, collection_key: collectionKey, parent } of manifest.resources) {
     const resource =
@@ -70,7 +73,10 @@ export function resourceTable<Client>(definition: ConnectorDefinition<Client>): 
     }
     if (parent !== undefined) refuse(`${name}: manifest.json names a parent, the code does not`);
     const root: Root<Client> = { ...resource, ...known };
-    for (const reason of contradictions(root, definition.eventFeed, definition.webhook))
+    for (const reason of [
+      ...contradictions(root, definition.eventFeed, definition.webhook),
+      ...recordContradictions(root, manifest.config),
+    ])
       refuse(`${name}: ${reason}`);
     for (const [type, rule] of Object.entries(root.events))
       events.set(type, [...(events.get(type) ?? []), { resource: root, rule }]);

@@ -171,6 +171,13 @@ export function syncHandler<Client>(
     retrieve(app, name, id, signal) {
       return reader.retrieved(root(name), connect(app), id, app, signal, 'reread');
     },
+    findsInList: (name) => typeof root(name).retrieve !== 'function',
+    findAll(app, name, ids, signal) {
+      const resource = root(name);
+      if (typeof resource.retrieve === 'function')
+        throw new ConfigurationError(`connector ${definition.manifest.name} reads each ${name} by its id`);
+      return reader.found(resource, resource.retrieve, connect(app), ids, app, signal);
+    },
   };
 }
 

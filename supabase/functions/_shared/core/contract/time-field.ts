@@ -1,4 +1,4 @@
-import { valueAt } from './dot-path.ts';
+import { type DotPath, pathText, valueAt } from './dot-path.ts';
 import { NormalizationError } from './errors.ts';
 import type { Payload } from './payload.ts';
 import { describeValue } from './provider-json.ts';
@@ -7,8 +7,8 @@ import { fromUnixSeconds } from './provider-time.ts';
 /** How a provider writes a moment: seconds or milliseconds since 1970, or ISO 8601 text. */
 export type TimeUnit = 'seconds' | 'milliseconds' | 'iso8601';
 
-/** A field with a moment and how that is written; a bare name is one in Unix seconds. Names may be dot paths. */
-export type TimeField = string | { readonly field: string; readonly unit: TimeUnit };
+/** A field with a moment and how that is written; a bare name, or dot path, is one in Unix seconds. */
+export type TimeField = string | { readonly field: DotPath; readonly unit: TimeUnit };
 
 const iso =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s?(?:(Z)|([+-])(\d{2}):?(\d{2})?)?)?$/i;
@@ -21,7 +21,7 @@ const iso =
 export function timeAt(item: Payload, field: TimeField | null): string | null {
   if (field === null) return null;
   const { field: path, unit } = typeof field === 'string' ? { field, unit: 'seconds' as const } : field;
-  return moment(valueAt(item, path), unit, path);
+  return moment(valueAt(item, path), unit, pathText(path));
 }
 
 /** The same in milliseconds since 1970; null also where it cannot be read. */

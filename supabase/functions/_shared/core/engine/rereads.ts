@@ -1,15 +1,17 @@
-import type { Change } from '../contract/entity.ts';
-import { EntityNotFoundError, NormalizationError } from '../contract/errors.ts';
+import { NormalizationError } from '../contract/errors.ts';
 import type { Counts, Database, Reread, RereadScope } from '../database.ts';
 import type { ClaimedTask } from '../job.ts';
 import type { Redact } from '../redact.ts';
 import type { Budget } from './budget.ts';
-import type { ConfiguredApp, FindApp } from './configured-app.ts';
+import type { FindApp } from './configured-app.ts';
 import { addCounts } from './counts.ts';
 import { isAboutTheObject, messageOf } from './failure.ts';
+import { type ReadAgain, readingTogether, readsTogether } from './read-again.ts';
 
 /** How many objects are claimed, and read side by side, at a time. */
 const batchSize = 10;
+/** The same of a collection whose objects are looked for in one walk of its list. */
+const searchedBatchSize = 50;
 
 export interface RereadResult {
   readonly settled: number;
@@ -41,26 +43,36 @@ export function settleDueRereads(
   scope: RereadScope,
   pace: Pace,
 ): Promise<RereadResult> {
-  return settleBatches(
-    context,
-    () => context.database.claimRereads(scope, batchSize),
-    pace,
-    () => false,
-  );
+  const { database, findApp } = context;
+  const next = async () => {
+    const claimed = await database.claimRereads(scope, batchSize);
+    const together = new Map(
+      claimed
+        .filter((reread) => readsTogether(findApp, reread))
+        .map((reread) => [`${reread.app_key} ${reread.collection_key}`, reread]),
+    );
+    const more = [...together.values()].map(({ app_key: appKey, collection_key: collectionKey }) =>
+      database.claimRereads({ ...scope, appKey, collectionKeys: [collectionKey] }, searchedBatchSize),
+    );
+    return [...claimed, ...(await Promise.all(more)).flat()];
+  };
+  return settleBatches(context, next, pace, () => false);
 }
 
 /**
  * Reads again every object of a task's collection that is to be, each once, due or not. A failure that is not about its
  * object, an unreachable provider for instance, ends the walk: the others would meet it too.
  */
-export function settleAllRereads(
+export async function settleAllRereads(
   context: RereadContext,
   { app_key: appKey, collection_key: collectionKey }: Pick<ClaimedTask, 'app_key' | 'collection_key'>,
   pace: Pace,
 ): Promise<RereadResult> {
   let last = '';
+  const isSearched = readsTogether(context.findApp, { app_key: appKey, collection_key: collectionKey });
+  const size = isSearched ? searchedBatchSize : batchSize;
   const next = async () => {
-    const claimed = await context.database.walkRereads(appKey, collectionKey, last, batchSize);
+    const claimed = await context.database.walkRereads(appKey, collectionKey, last, size);
     last = claimed.at(-1)?.external_id ?? last;
     return claimed;
   };
@@ -86,7 +98,8 @@ async function settleBatches(
   while (!signal.aborted) {
     const claimed = await nextBatch();
     if (claimed.length === 0) return result(false);
-    const outcomes = await Promise.all(claimed.map((reread) => settle(context, reread, signal)));
+    const read = readingTogether(context.findApp, claimed, signal);
+    const outcomes = await Promise.all(claimed.map((reread) => settle(context, read, reread, signal)));
     const failed = outcomes.flatMap((outcome) => ('failure' in outcome ? [outcome.failure] : []));
     settled += outcomes.length - failed.length;
     for (const outcome of outcomes) if ('counts' in outcome) counts = addCounts(counts, outcome.counts);
@@ -102,12 +115,13 @@ async function settleBatches(
 type Outcome = { readonly counts: Counts } | { readonly failure: unknown };
 
 async function settle(
-  { database, findApp, redact }: RereadContext,
+  { database, redact }: RereadContext,
+  read: ReadAgain,
   reread: Reread,
   signal: AbortSignal,
 ): Promise<Outcome> {
   try {
-    const changes = await readAgain(findApp(reread.app_key), reread, signal);
+    const changes = await read(reread);
     const { counts } = await database.merge(reread.app_key, changes);
     if (!counts[reread.collection_key]?.quarantined) return { counts };
     throw new NormalizationError('the object was read, but could not be stored: see supasaasy.quarantine');
@@ -116,38 +130,4 @@ async function settle(
       await database.noteRereadFailure(reread, redact(messageOf(failure)), isAboutTheObject(failure));
     return { failure };
   }
-}
-
-async function readAgain(
-  { connector, context }: ConfiguredApp,
-  reread: Reread,
-  signal: AbortSignal,
-): Promise<readonly Change[]> {
-  const resource = connector.metadata.resources.find((each) => each.collectionKey === reread.collection_key);
-  if (!resource)
-    throw new Error(`connector ${connector.metadata.provider} has no collection ${reread.collection_key}`);
-  try {
-    const changes = await connector.sync.retrieve(context, resource.name, reread.external_id, signal);
-    return changes.map((change) => answering(change, reread));
-  } catch (error) {
-    if (!(error instanceof EntityNotFoundError)) throw error;
-    const ref = { collectionKey: reread.collection_key, externalId: reread.external_id };
-    return [{ op: 'delete', source: 'reread', ref, versionAt: reread.version_at, ...requestOf(reread) }];
-  }
-}
-
-/** The read was made after the event that asked for it, so it is at least as new, whatever the read slack says. */
-function answering(change: Change, reread: Reread): Change {
-  if (change.op !== 'upsert') return change;
-  const { entity } = change;
-  const isNewer = Date.parse(entity.versionAt) >= Date.parse(reread.version_at);
-  return {
-    ...change,
-    entity: isNewer ? entity : { ...entity, versionAt: reread.version_at },
-    ...requestOf(reread),
-  };
-}
-
-function requestOf({ request_id: id }: Reread): { rereadRequest?: string } {
-  return id === undefined ? {} : { rereadRequest: id };
 }

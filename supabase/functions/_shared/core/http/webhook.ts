@@ -4,6 +4,7 @@ import type { Connector, WebhookEvent, WebhookRequest } from '../contract/connec
 import { NormalizationError, WebhookVerificationError } from '../contract/errors.ts';
 import type { Payload } from '../contract/payload.ts';
 import type { WebhookResult } from '../database.ts';
+import { readsTogether } from '../engine/read-again.ts';
 import { settleDueRereads } from '../engine/rereads.ts';
 import { accountOf, type ReadEnv } from '../environment.ts';
 import type { Redact } from '../redact.ts';
@@ -145,11 +146,13 @@ async function apply(
     logDays,
     changes: event.changes,
   });
-  if (rereads.length > 0) {
+  // A walk through a whole list for each event would be too many: the worker makes one for all of a minute.
+  const single = rereads.filter((reread) => !readsTogether(findApp, { ...reread, app_key: appKey }));
+  if (single.length > 0) {
     const scope = {
       appKey,
-      collectionKeys: [...new Set(rereads.map((reread) => reread.collection_key))],
-      externalIds: rereads.map((reread) => reread.external_id),
+      collectionKeys: [...new Set(single.map((reread) => reread.collection_key))],
+      externalIds: single.map((reread) => reread.external_id),
     };
     const pace = { signal: AbortSignal.timeout(rereadMs), isOver: () => false };
     const context = { database: database(), findApp, redact };

@@ -39,6 +39,8 @@ export async function answering(answer: (request: Arrived, url: string) => Answe
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A test that fails leaves it open.
+  server.unref();
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,

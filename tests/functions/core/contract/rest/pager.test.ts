@@ -2,6 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
   ApiError,
+  ConfigurationError,
   type Pagination,
   type Payload,
 } from '../../../../../supabase/functions/_shared/core/contract/index.ts';
@@ -231,5 +232,70 @@ for (const pagination of [counted, offset]) {
     assert.throws(() => pager.next(page({}, [{ name: 'a' }]), nameless), /the same page came again/);
   });
 }
+
+const inHeaders: readonly (readonly [Pagination, Record<string, string>, object | null])[] = [
+  [
+    { ...cursor, next: { header: 'X-Files-Cursor' } },
+    { 'x-files-cursor': 'c2' },
+    { parameters: [['cursor', 'c2']] },
+  ],
+  [{ ...cursor, next: { header: 'X-Files-Cursor' } }, {}, null],
+  [{ ...cursor, next: { header: 'X-Files-Cursor' } }, { 'x-files-cursor': '' }, null],
+  [
+    { by: 'next_url', next: { header: 'X-Next' }, size },
+    { 'x-next': '/c?2' },
+    { parameters: [['limit', 2]], target: 'at /c?2' },
+  ],
+  [{ ...counted, lastPage: { header: 'X-Total-Pages' } }, { 'x-total-pages': '1' }, null],
+  [{ ...offset, total: { header: 'X-Total' } }, { 'x-total': '2' }, null],
+  [{ ...offset, hasMore: { header: 'X-More' } }, { 'x-more': 'False' }, null],
+  [
+    { ...lastId, hasMore: { header: 'X-More' } },
+    { 'x-more': '1' },
+    {
+      parameters: [
+        ['limit', 2],
+        ['after', '2'],
+      ],
+    },
+  ],
+];
+for (const [pagination, headers, expected] of inHeaders) {
+  test(`headers say how the list goes on: ${JSON.stringify(pagination)} ${JSON.stringify(headers)}`, () => {
+    // The body of such a list is often the list alone.
+    const read = page(items(1, 2), items(1, 2), headers);
+    const next = pagerOf(pagination).next(read, null);
+    assert.equal(next === null ? null : pagerOf(pagination).request(next), expected);
+  });
+}
+
+test('a header that does not say what it should is an error that names it', () => {
+  const more = pagerOf({ ...offset, hasMore: { header: 'X-More' } });
+  assert.throws(
+    () => more.next(page({}, items(1), { 'x-more': 'maybe' }), null),
+    /expected true or false in the header X-More, found a string/,
+  );
+  const total = pagerOf({ ...offset, total: { header: 'X-Total' } });
+  assert.throws(
+    () => total.next(page({}, items(1)), null),
+    /expected a number in the header X-Total, found nothing/,
+  );
+});
+
+test('keys with dots are named one by one', () => {
+  const linked = pagerOf({ by: 'next_url', next: ['@odata.nextLink'], size: null });
+  assert.is(linked.next(page({ '@odata.nextLink': '/c?2' }, items(1)), null), 'at /c?2');
+  assert.is(linked.next(page({ '@odata': { nextLink: '/c?2' } }, items(1)), null), null);
+  const keyed = pagerOf({ by: 'last_id', param: 'after', size: null, id: ['a.b', 'id'] });
+  assert.is(keyed.next(page({}, [{ 'a.b': { id: 5 } }]), null), '5');
+});
+
+test('a way of paging that is none is refused: such a list would end behind its first page', () => {
+  assert.throws(
+    () => pagerOf({ by: 'unknown' } as unknown as Pagination),
+    (error: unknown) =>
+      error instanceof ConfigurationError && /"unknown" is none of none, page/.test(error.message),
+  );
+});
 
 test.run();

@@ -1,40 +1,48 @@
-import { valueAt } from '../dot-path.ts';
+import { type DotPath, keysOf, valueAt } from '../dot-path.ts';
 import { ApiError } from '../errors.ts';
 import { isPayload, type Payload } from '../payload.ts';
+import { type Hint, type Hinting, hintIn, hintText, isHeader } from './hint.ts';
 
 /** An answer that is not of the form its record declares. Says where, what was found, and never a value of it. */
-export function unexpectedForm(what: string, path: string, expected: string, found: unknown): ApiError {
-  const place = path === '' ? '' : ` at "${path}"`;
+export function unexpectedForm(what: string, hint: Hint, expected: string, found: unknown): ApiError {
+  const path = hintText(hint);
+  const place = isHeader(hint) ? ` in the ${path}` : path === '' ? '' : ` at "${path}"`;
   return new ApiError(`${what}: expected ${expected}${place}, found ${describeForm(found)}`, null);
 }
 
 /** The list at a path. Throws ApiError when there is none: taken for an empty one, it would say that nothing exists. */
-export function listAt(body: unknown, path: string, what: string): readonly Payload[] {
+export function listAt(body: unknown, path: DotPath, what: string): readonly Payload[] {
   const list = valueAt(body, path);
   if (Array.isArray(list)) return list;
-  throw unexpectedForm(what, path, 'a list', path === '' || list !== undefined ? list : body);
+  throw unexpectedForm(what, path, 'a list', isWhole(path) || list !== undefined ? list : body);
 }
 
 /** The object at a path. Throws ApiError when there is none. */
-export function objectAt(body: unknown, path: string, what: string): Payload {
+export function objectAt(body: unknown, path: DotPath, what: string): Payload {
   const object = valueAt(body, path);
   if (isPayload(object)) return object;
-  throw unexpectedForm(what, path, 'an object', path === '' || object !== undefined ? object : body);
+  throw unexpectedForm(what, path, 'an object', isWhole(path) || object !== undefined ? object : body);
 }
 
-/** True or false at a path. Throws ApiError for anything else. */
-export function flagAt(body: unknown, path: string, what: string): boolean {
-  const flag = valueAt(body, path);
+/** True or false, in a header as text or as 1 or 0. Throws ApiError for anything else. */
+export function flagIn(answer: Hinting, hint: Hint, what: string): boolean {
+  const flag = hintIn(answer, hint);
   if (typeof flag === 'boolean') return flag;
-  throw unexpectedForm(what, path, 'true or false', flag);
+  if (isHeader(hint) && /^(true|1)$/i.test(String(flag))) return true;
+  if (isHeader(hint) && /^(false|0)$/i.test(String(flag))) return false;
+  throw unexpectedForm(what, hint, 'true or false', flag);
 }
 
-/** A number of things at a path, also as text. Throws ApiError for anything else. */
-export function countAt(body: unknown, path: string, what: string): number {
-  const count = valueAt(body, path);
+/** A number of things, also as text. Throws ApiError for anything else. */
+export function countIn(answer: Hinting, hint: Hint, what: string): number {
+  const count = hintIn(answer, hint);
   if (typeof count === 'number' && count >= 0) return count;
   if (typeof count === 'string' && /^\d+$/.test(count)) return Number(count);
-  throw unexpectedForm(what, path, 'a number', count);
+  throw unexpectedForm(what, hint, 'a number', count);
+}
+
+function isWhole(path: DotPath): boolean {
+  return keysOf(path).length === 0;
 }
 
 const mostNames = 12;

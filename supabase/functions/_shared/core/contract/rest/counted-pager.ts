@@ -1,6 +1,6 @@
-import { ApiError } from '../errors.ts';
+import { ApiError, CursorExpiredError } from '../errors.ts';
 import { isPayload, type Payload } from '../payload.ts';
-import { countAt, flagAt } from './answer-form.ts';
+import { countIn, flagIn } from './answer-form.ts';
 import type { Pager, ReadPage } from './pager.ts';
 import { type Pagination, sizeOf } from './pagination.ts';
 
@@ -21,7 +21,7 @@ export function countedPager(pagination: Counted): Pager {
     next(page, cursor) {
       const { place, before } = read(cursor, first);
       const { items, what } = page;
-      const more = pagination.hasMore === undefined ? null : flagAt(page.body, pagination.hasMore, what);
+      const more = pagination.hasMore === undefined ? null : flagIn(page, pagination.hasMore, what);
       if (more === false) return null;
       if (items.length === 0) {
         if (more === null) return null;
@@ -39,12 +39,13 @@ export function countedPager(pagination: Counted): Pager {
   };
 }
 
-function isBehindEnd(pagination: Counted, { body, what }: ReadPage, next: number): boolean {
+function isBehindEnd(pagination: Counted, page: ReadPage, next: number): boolean {
+  const { what } = page;
   if (pagination.by === 'page') {
     const { lastPage, first } = pagination;
-    return lastPage !== undefined && next - first >= countAt(body, lastPage, what);
+    return lastPage !== undefined && next - first >= countIn(page, lastPage, what);
   }
-  return pagination.total !== undefined && next >= countAt(body, pagination.total, what);
+  return pagination.total !== undefined && next >= countIn(page, pagination.total, what);
 }
 
 function read(
@@ -52,7 +53,9 @@ function read(
   first: number,
 ): { readonly place: number; readonly before: string | null } {
   const [place = '', before = null] = cursor?.split('~') ?? [];
-  return { place: cursor === null ? first : Number(place), before };
+  if (cursor === null) return { place: first, before };
+  if (!/^\d+$/.test(place)) throw new CursorExpiredError('the cursor is not one of a list by numbers');
+  return { place: Number(place), before };
 }
 
 /** A page by how many objects it has, and which are its first and its last. */

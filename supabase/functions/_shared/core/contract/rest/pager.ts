@@ -1,17 +1,16 @@
-import { valueAt } from '../dot-path.ts';
-import { ApiError } from '../errors.ts';
-import { idOf } from '../normalize.ts';
+import { pathText, valueAt } from '../dot-path.ts';
+import { idOf } from '../entity-id.ts';
+import { ApiError, ConfigurationError } from '../errors.ts';
 import type { Payload } from '../payload.ts';
-import { flagAt, unexpectedForm } from './answer-form.ts';
+import { flagIn, unexpectedForm } from './answer-form.ts';
 import { countedPager } from './counted-pager.ts';
+import { type Hint, type Hinting, hintIn } from './hint.ts';
 import { linkOf } from './link-header.ts';
 import { type PageParameters, type Pagination, sizeOf } from './pagination.ts';
 
 /** A page that was read, for the question what comes behind it. */
-export interface ReadPage {
+export interface ReadPage extends Hinting {
   readonly items: readonly Payload[];
-  readonly body: unknown;
-  readonly headers: Headers;
   /** A link in it as a cursor; throws ApiError when it leads elsewhere. */
   readonly target: (link: string) => string;
   /** What was asked, for errors. */
@@ -33,7 +32,10 @@ export interface Pager {
   readonly endsAt?: number;
 }
 
-/** The pager of a list. */
+/**
+ * The pager of a list.
+ * @throws ConfigurationError for a way of paging that is none
+ */
 export function pagerOf(pagination: Pagination): Pager {
   switch (pagination.by) {
     case 'none':
@@ -46,27 +48,32 @@ export function pagerOf(pagination: Pagination): Pager {
     case 'last_id':
       return lastIdPager(pagination);
     case 'next_url':
-      return linkPager(pagination, ({ body, what }) =>
-        urlIn(valueAt(body, pagination.next), pagination.next, what),
+      return linkPager(pagination, (page) =>
+        urlIn(hintIn(page, pagination.next), pagination.next, page.what),
       );
     case 'link_header':
       return linkPager(pagination, ({ headers }) => linkOf(headers.get('link'), 'next'));
+    default:
+      // Connectors need not be type-checked to be run, and a list without a way to go on would end behind its first page.
+      throw new ConfigurationError(
+        `pagination does not say how the list goes on: by "${(pagination as { by?: unknown }).by}" is none of none, page, offset, cursor, last_id, next_url, link_header`,
+      );
   }
 }
 
 function cursorPager(pagination: Extract<Pagination, { by: 'cursor' }>): Pager {
-  const { param, next: path, hasMore } = pagination;
+  const { param, next: hint, hasMore } = pagination;
   return {
     expires: true,
     request: (cursor) => ({
       parameters: [...sizeOf(pagination), ...(cursor === null ? [] : [[param, cursor] as const])],
     }),
-    next({ body, what }) {
-      if (hasMore !== undefined && !flagAt(body, hasMore, what)) return null;
-      const found = valueAt(body, path);
+    next(page) {
+      if (hasMore !== undefined && !flagIn(page, hasMore, page.what)) return null;
+      const found = hintIn(page, hint);
       if (hasMore === undefined && isNothing(found)) return null;
       const next = idOf(found);
-      if (next === null) throw unexpectedForm(what, path, 'the cursor of the next page', found);
+      if (next === null) throw unexpectedForm(page.what, hint, 'the cursor of the next page', found);
       return next;
     },
   };
@@ -79,13 +86,17 @@ function lastIdPager(pagination: Extract<Pagination, { by: 'last_id' }>): Pager 
     request: (cursor) => ({
       parameters: [...sizeOf(pagination), ...(cursor === null ? [] : [[param, cursor] as const])],
     }),
-    next({ items, body, what }) {
-      if (hasMore === undefined ? items.length === 0 : !flagAt(body, hasMore, what)) return null;
+    next(page) {
+      const { items, what } = page;
+      if (hasMore === undefined ? items.length === 0 : !flagIn(page, hasMore, what)) return null;
       // Records without an id cannot be gone on from; the next page shows those behind the last good one once more.
       const last = [...items].reverse().find((item) => idOf(valueAt(item, id)) !== null);
       const cursor = idOf(valueAt(last, id));
       if (cursor === null)
-        throw new ApiError(`${what}: there is more, but no object with an "${id}" to go on from`, null);
+        throw new ApiError(
+          `${what}: there is more, but no object with an "${pathText(id)}" to go on from`,
+          null,
+        );
       return cursor;
     },
   };
@@ -108,10 +119,10 @@ function linkPager(
   };
 }
 
-function urlIn(value: unknown, path: string, what: string): string | null {
+function urlIn(value: unknown, hint: Hint, what: string): string | null {
   if (isNothing(value)) return null;
   if (typeof value === 'string') return value;
-  throw unexpectedForm(what, path, 'the address of the next page', value);
+  throw unexpectedForm(what, hint, 'the address of the next page', value);
 }
 
 function isNothing(value: unknown): boolean {

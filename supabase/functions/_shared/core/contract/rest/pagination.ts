@@ -1,9 +1,12 @@
+import type { DotPath } from '../dot-path.ts';
+import type { Hint } from './hint.ts';
+
 /** The parameter for how many objects a page is to have, and the most that it takes; null where there is none. */
 export type PageSize = { readonly param: string; readonly max: number } | null;
 
 /**
- * How a list goes on behind a page. Paths are dot paths in the body of the answer. A page or offset list without a hint
- * ends at an empty page: one with fewer objects than asked for may only show that the provider allows fewer.
+ * How a list goes on behind a page, as the answer says in its body (a dot path) or in a header. A page or offset list without
+ * a hint ends at an empty page: one with fewer objects than asked for may only show that the provider allows fewer.
  */
 export type Pagination =
   | {
@@ -17,38 +20,38 @@ export type Pagination =
       readonly first: 0 | 1;
       readonly size: PageSize;
       /** How many pages there are. */
-      readonly lastPage?: string;
-      readonly hasMore?: string;
+      readonly lastPage?: Hint;
+      readonly hasMore?: Hint;
     }
   | {
       readonly by: 'offset';
       readonly param: string;
       readonly size: PageSize;
       /** How many objects there are. */
-      readonly total?: string;
-      readonly hasMore?: string;
+      readonly total?: Hint;
+      readonly hasMore?: Hint;
     }
   | {
       /** By what the answer says to send; nothing, null, false or an empty text ends the list. */
       readonly by: 'cursor';
       readonly param: string;
-      readonly next: string;
+      readonly next: Hint;
       readonly size: PageSize;
-      readonly hasMore?: string;
+      readonly hasMore?: Hint;
     }
   | {
       /** By the id of the last object. Without `hasMore` the list ends at an empty page. */
       readonly by: 'last_id';
       readonly param: string;
-      readonly hasMore?: string;
+      readonly hasMore?: Hint;
       readonly size: PageSize;
       /** The path of the id in an object; `id` when left out. */
-      readonly id?: string;
+      readonly id?: DotPath;
     }
   | {
       /** By the address of the next page, on the same origin. */
       readonly by: 'next_url';
-      readonly next: string;
+      readonly next: Hint;
       readonly size: PageSize;
     }
   | {

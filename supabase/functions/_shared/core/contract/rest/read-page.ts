@@ -1,44 +1,50 @@
 import type { ListPage } from '../definition.ts';
-import { withValueAt } from '../dot-path.ts';
+import { type DotPath, withValueAt } from '../dot-path.ts';
 import { ApiError, CursorExpiredError } from '../errors.ts';
 import type { Payload } from '../payload.ts';
 import { listAt } from './answer-form.ts';
 import { type Pager, pagerOf } from './pager.ts';
 import type { PageParameters, Pagination } from './pagination.ts';
+import { checkedPath, fillBody, fillPath, fillText, type NamedValue, settingIn } from './placeholders.ts';
 import { describeCall, type RestAnswer, type RestCall, type RestClient } from './rest-client.ts';
 import { RestError } from './rest-error.ts';
 
 /** How the pages of a list are asked for and read; see RestListRecord. */
 export interface PageRecord {
+  readonly path: string;
   readonly method?: 'GET' | 'POST';
   readonly query?: Readonly<Record<string, string | number | boolean>>;
   readonly body?: Payload;
   readonly paramsIn?: 'query' | 'body';
-  readonly items: string;
+  readonly items: DotPath;
   readonly pagination: Pagination;
 }
 
 /** One page to be read. */
 export interface PageRequest {
-  readonly path: string;
   readonly cursor: string | null;
   readonly signal: AbortSignal;
   /** What else this list is asked for. */
   readonly parameters: PageParameters;
+  /** Values for the names in braces that are no settings. */
+  readonly named?: NamedValue;
 }
+
+export type PageReader = (client: RestClient, request: PageRequest) => Promise<ListPage>;
 
 /**
  * Makes the reader of a list's pages. Reading throws what RestClient.send throws; CursorExpiredError when the provider
- * refuses a cursor; ApiError when the answer is not of the declared form.
+ * refuses a cursor; ApiError when the answer is not of the declared form; ConfigurationError when a setting is missing.
+ * @param isKnown which names in the path have a value
+ * @throws ConfigurationError when others occur
  */
-export function pageReader(
-  record: PageRecord,
-): (client: RestClient, request: PageRequest) => Promise<ListPage> {
+export function pageReader(record: PageRecord, isKnown?: (name: string) => boolean): PageReader {
   const pager = pagerOf(record.pagination);
+  checkedPath(record.path, isKnown);
   return async (client, request) => {
     const call = callOf(client, record, pager, request);
     const answer = await answerTo(client, call, pager, request.cursor);
-    if (answer instanceof RestError) return behindEnd(answer);
+    if (answer instanceof RestError) return { items: [], next: null, date: dateOf(answer) };
     const { body, headers, date } = answer;
     const what = describeCall(call);
     const items = listAt(body, record.items, what);
@@ -47,21 +53,41 @@ export function pageReader(
   };
 }
 
+/** The provider's clock in an answer that is an error. Throws ApiError when it does not tell. */
+export function dateOf({ message, headers }: RestError): string {
+  const date = headers.get('date');
+  if (date === null) throw new ApiError(`${message}, without a Date header`, null);
+  return date;
+}
+
+/** The values of names: those given, and settings of the account. */
+export function withSettings(client: RestClient, named: NamedValue = () => null): NamedValue {
+  return (name) => {
+    const setting = settingIn(name);
+    return setting === null ? named(name) : client.setting(setting);
+  };
+}
+
 function callOf(client: RestClient, record: PageRecord, pager: Pager, request: PageRequest): RestCall {
   const { method = 'GET', query = {}, paramsIn = method === 'POST' ? 'body' : 'query' } = record;
-  const { signal } = request;
-  const place = pager.request(request.cursor);
+  const { cursor, signal } = request;
+  const named = withSettings(client, request.named);
+  const place = pager.request(cursor);
   const parameters = [...request.parameters, ...place.parameters];
+  const fixed = record.body && fillBody(record.body, named);
   const body =
     paramsIn === 'query'
-      ? record.body
-      : parameters.reduce((all, [name, value]) => withValueAt(all, name, value), record.body ?? {});
-  const inAddress = [...Object.entries(query), ...(paramsIn === 'query' ? parameters : [])];
+      ? fixed
+      : parameters.reduce((all, [name, value]) => withValueAt(all, name, value), fixed ?? {});
+  const inAddress = [
+    ...Object.entries(query).map(([name, value]) => [name, fillText(String(value), named)] as const),
+    ...(paramsIn === 'query' ? parameters : []),
+  ];
   // A link says all that goes into an address.
   const url =
     place.target === undefined
       ? client.urlOf(
-          request.path,
+          fillPath(record.path, named),
           inAddress.map(([name, value]) => [name, String(value)]),
         )
       : client.urlAt(place.target);
@@ -87,10 +113,4 @@ async function answerTo(
 /** The first page was shown, so it is the cursor that is wrong; unless the key is, or it is too much or too early. */
 function refusesCursor({ status }: RestError): boolean {
   return status >= 400 && status < 500 && ![401, 403, 408, 425, 429].includes(status);
-}
-
-function behindEnd({ message, headers }: RestError): ListPage {
-  const date = headers.get('date');
-  if (date === null) throw new ApiError(`${message}, without a Date header`, null);
-  return { items: [], next: null, date };
 }

@@ -1,8 +1,9 @@
 import type { AppContext } from '../app.ts';
-import { ApiError } from '../errors.ts';
+import { ApiError, ConfigurationError } from '../errors.ts';
 import type { Payload } from '../payload.ts';
 import { providerFetch } from '../provider-json.ts';
 import { addressOf } from './address.ts';
+import { fillText, settingIn } from './placeholders.ts';
 import { type Credentials, credentialsOf, type RestAuth } from './rest-auth.ts';
 import { providerMessage, RestError } from './rest-error.ts';
 
@@ -12,7 +13,7 @@ export interface RestSettings {
   readonly baseUrl: string;
   /** Where the key goes. It goes nowhere else, and to no other origin. */
   readonly auth: RestAuth;
-  /** Headers of every call. */
+  /** Headers of every call; `{app.<setting>}` in them stands for a setting of the account. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -35,6 +36,11 @@ export interface RestAnswer {
 export interface RestClient {
   /** Where the key goes: `query` for APIs that take it nowhere else. */
   readonly keyIn: 'header' | 'query';
+  /**
+   * A setting of the account, for `{app.<setting>}`.
+   * @throws ConfigurationError when it is missing
+   */
+  setting(name: string): string;
   /** The address of a path below the base URL. */
   urlOf(path: string, query: readonly (readonly [string, string])[]): URL;
   /** The address that `linkTarget` was made from. */
@@ -55,11 +61,27 @@ const mostRedirects = 5;
 
 /**
  * The client of one account.
- * @throws ConfigurationError when the base URL would carry the key in clear or is none
+ * @throws ConfigurationError when the base URL would carry the key in clear or is none, or a setting is missing
  */
 export function restClient(app: AppContext, settings: RestSettings): RestClient {
   const address = addressOf(settings.baseUrl, app);
   const credentials = credentialsOf(settings.auth, app.apiKey);
+  const setting = (name: string): string => {
+    const value = app.options[name];
+    if ((typeof value === 'string' && value !== '') || typeof value === 'number') return String(value);
+    throw new ConfigurationError(
+      `${app.appKey}: the setting ${name} is missing, which stands for {app.${name}} in calls: set config.${name} of the app`,
+    );
+  };
+  const ownHeaders = Object.fromEntries(
+    Object.entries(settings.headers ?? {}).map(([name, text]) => [
+      name,
+      fillText(text, (found) => {
+        const named = settingIn(found);
+        return named === null ? null : setting(named);
+      }),
+    ]),
+  );
 
   async function answerOf(call: RestCall, redirects: number): Promise<RestAnswer> {
     const { method, url, body, signal } = call;
@@ -71,7 +93,7 @@ export function restClient(app: AppContext, settings: RestSettings): RestClient 
       headers: headersOf([
         { accept: 'application/json', 'user-agent': 'SupaSaaSy' },
         body === undefined ? {} : { 'content-type': 'application/json' },
-        settings.headers ?? {},
+        ownHeaders,
         credentials.headers,
       ]),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -98,6 +120,7 @@ export function restClient(app: AppContext, settings: RestSettings): RestClient 
 
   return {
     keyIn: settings.auth.by === 'query' ? 'query' : 'header',
+    setting,
     urlOf: address.below,
     urlAt: address.at,
     linkTarget: (link, from) =>

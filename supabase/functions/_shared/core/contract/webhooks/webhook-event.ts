@@ -1,7 +1,7 @@
 import type { ProviderEvent } from '../definition.ts';
 import { valueAt } from '../dot-path.ts';
+import { idOf } from '../entity-id.ts';
 import { NormalizationError } from '../errors.ts';
-import { idOf } from '../normalize.ts';
 import { isPayload, type Payload } from '../payload.ts';
 import { moment, type TimeUnit } from '../time-field.ts';
 
