@@ -12,6 +12,7 @@ Exit codes:
 
 /** Runs the command line and sets the process's exit code. A command's module is loaded when it is called for. */
 export async function main(argv: readonly string[]): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', endIfUnread);
   try {
     await program().parseAsync([...argv]);
   } catch (error) {
@@ -79,7 +80,9 @@ function program(): Command {
 
   cli
     .command('update')
-    .description('merge what the templates have new into the files that were scaffolded from them')
+    .description(
+      'merge what templates and releases have new into the files that were scaffolded from them, and add what came with a release',
+    )
     .argument('[path...]', 'files or directories; everything by default')
     .option('--restore', 'write files that were deleted anew')
     .option('--check', 'write nothing; fail when there is something to merge')
@@ -292,6 +295,12 @@ function packageVersion(): string {
 // The code is set rather than exited with: output to a pipe may still be on its way.
 function finish(code: number): void {
   process.exitCode = code;
+}
+
+/** Whoever reads the output may have read enough of it, such as head: that is no failure. */
+function endIfUnread(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
 }
 
 function exitCodeOf(error: unknown): number {

@@ -1,3 +1,4 @@
+import { DenoError } from '../../local/functions/deno-executable.ts';
 import { PackageError } from '../functions/imports.ts';
 import { TemplateError } from '../templates.ts';
 import { diffPlan } from '../workspace/diff.ts';
@@ -78,7 +79,7 @@ export function isExpected(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   // The file system's own: they have both.
   if ('code' in error && typeof error.code === 'string' && 'path' in error) return true;
-  const expected = [TemplateError, PackageError, LockError, WriteError, WriteInProgressError];
+  const expected = [DenoError, TemplateError, PackageError, LockError, WriteError, WriteInProgressError];
   return expected.some((type) => error instanceof type);
 }
 

@@ -6,7 +6,7 @@ import type { CheckResult, ConnectorResult } from '../../local/conformance/resul
 import { runConformance } from '../../local/conformance/run-conformance.ts';
 import { CONNECTORS_DIRECTORY } from '../config/manifest.ts';
 import { suggestOrList } from '../config/suggest.ts';
-import { TemplateError } from '../templates.ts';
+import { isExpected } from './carry-out.ts';
 import { hasColor } from './stream-color.ts';
 
 export interface CheckOptions {
@@ -16,17 +16,18 @@ export interface CheckOptions {
   readonly json: boolean;
 }
 
+const noConnector = `there is no connector in ${CONNECTORS_DIRECTORY}; npx supasaasy init copies ours, npx supasaasy new connector writes another`;
+
 /**
  * `supasaasy check`: runs the conformance suite. Returns 0 when every connector passes, 1 when one does not, 2 when there
- * is no connector of a name given, or none at all.
+ * is no connector of a name given, or none at all. Where Deno is not installed, or a template is refused: 1.
  */
 export async function runCheck({ root, connectors, json }: CheckOptions): Promise<number> {
   const known = connectorDirectories(root);
   const problems = connectors
     .filter((name) => !known.includes(name))
     .map((name) => `there is no connector '${name}'. ${suggestOrList(name, known, 'The connectors are')}`);
-  if (known.length === 0)
-    problems.splice(0, problems.length, `there is no connector in ${CONNECTORS_DIRECTORY}`);
+  if (known.length === 0) problems.splice(0, problems.length, noConnector);
   if (problems.length > 0) {
     if (json) process.stdout.write(toJson({ ok: false, problems }));
     else for (const problem of problems) process.stderr.write(`${problem}\n`);
@@ -41,8 +42,9 @@ export async function runCheck({ root, connectors, json }: CheckOptions): Promis
     );
     return ok ? 0 : 1;
   } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    if (!isExpected(error)) throw error;
+    if (json) process.stdout.write(toJson({ ok: false, problems: [error.message] }));
+    else process.stderr.write(`${error.message}\n`);
     return 1;
   }
 }

@@ -62,6 +62,7 @@ function filesTable(files: readonly OwnedFile[], { renames }: Update): string {
     stale: paint.yellow,
     conflicting: paint.red,
     missing: paint.red,
+    foreign: paint.red,
   };
   const width = Math.max(0, ...files.map(({ state }) => state.length));
   const lines = files.map(({ path, kind, state, note }) => {

@@ -28,8 +28,8 @@ export interface GenOptions {
 }
 
 /**
- * `supasaasy gen`: writes the generated files. Returns 0; 1 when `--check` finds a file out of date, SQL is refused or
- * nothing could be written; 2 for a config that is refused.
+ * `supasaasy gen`: writes the generated files. Returns 0; 1 when `--check` finds a file out of date, SQL is refused, a
+ * file of the user's is where one would be written, or nothing could be written; 2 for a config that is refused.
  */
 export async function runGen(options: GenOptions): Promise<number> {
   const { root, configPath, what = 'all', check, dryRun, diff } = options;
@@ -42,7 +42,8 @@ export async function runGen(options: GenOptions): Promise<number> {
     const rendered = await renderGenerated(loaded.config, what);
     if (!rendered.ok) return complain(rendered.diagnostics, root, 1);
     const plan = planFiles(root, rendered.files);
-    if (plan.refusals.length > 0) throw new WriteError(describeRefusals(plan).join('\n'));
+    if (plan.refusals.length > 0)
+      throw new WriteError([...describeRefusals(plan), 'Nothing was written.'].join('\n'));
     if (diff) process.stdout.write(diffPlan(plan));
     if (check) return reportCheck(plan, what);
     if (writes) writePlan(plan);

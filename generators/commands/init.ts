@@ -1,15 +1,18 @@
-import { realpathSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { PromptAborted } from '../connector/prompter.ts';
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { formatDiagnostics } from '../config/format-diagnostics.ts';
+import { CONFIG_FILE, loadConfig } from '../config/load-config.ts';
+import { type Inquirer, PromptAborted } from '../connector/prompter.ts';
 import { packageRoot } from '../init/packaged-files.ts';
 import { type InitPlan, planInit } from '../init/plan-init.ts';
 import { diffPlan } from '../workspace/diff.ts';
-import { type Plan, pendingChanges } from '../workspace/plan.ts';
+import { type Plan, pendingChanges, planFiles } from '../workspace/plan.ts';
 import { describeConflicts, describePlan, describeRefusals } from '../workspace/report.ts';
 import { writePlan } from '../workspace/write.ts';
 import { reportingFailures, restoreInterrupted, type WriteFlags } from './carry-out.ts';
-import { runGen } from './gen.ts';
+import { renderGenerated, runGen } from './gen.ts';
 import { openPrompter, refuseInput } from './question-options.ts';
+import { hasColor } from './stream-color.ts';
 
 export interface InitOptions extends Pick<WriteFlags, 'dryRun' | 'diff'> {
   /** Absolute path of the directory. */
@@ -18,14 +21,23 @@ export interface InitOptions extends Pick<WriteFlags, 'dryRun' | 'diff'> {
   readonly yes: boolean;
   /** Earliest timestamp of migrations; left out: now. */
   readonly now?: Date;
+  /** What asks; left out: the terminal. */
+  readonly inquirer?: Inquirer;
 }
 
 /**
  * `supasaasy init`: prints what a directory lacks, writes all of it or nothing, then generates. Without a terminal nobody is
- * asked. Returns 0; 1 when nothing was written, because files are in the way or it was declined, and when a conflict is left
- * to resolve; 2 where no project can be, and for a config of the project's that `gen` refuses.
+ * asked. Returns 0; 1 when nothing was written, because files are in the way, SQL is refused or it was declined, and when a
+ * conflict is left to resolve; 2 where no project can be, and for a config that is refused, before anything is written.
  */
-export function runInit({ root, yes, dryRun, diff, now = new Date() }: InitOptions): Promise<number> {
+export function runInit({
+  root,
+  yes,
+  dryRun,
+  diff,
+  inquirer,
+  now = new Date(),
+}: InitOptions): Promise<number> {
   return reportingFailures(async () => {
     if (realpathSync(root) === realpathSync(packageRoot))
       return refuseInput([
@@ -40,11 +52,13 @@ export function runInit({ root, yes, dryRun, diff, now = new Date() }: InitOptio
       complain('Nothing was written.');
       return 1;
     }
+    const preview = await previewGen(root, plan);
+    if (!preview.ok) return preview.code;
     if (diff) process.stdout.write(diffPlan(plan));
-    else process.stdout.write(describeInit({ plan, notes }));
+    else process.stdout.write(describeInit({ plan, notes: [...notes, ...nested(root)] }, preview.writes));
     if (diff || dryRun) return 0;
     const pending = pendingChanges(plan);
-    if (pending.length > 0 && !(await isConfirmed(yes))) {
+    if (pending.length > 0 && !(await isConfirmed(yes, inquirer))) {
       complain('Nothing was written.');
       return 1;
     }
@@ -60,19 +74,61 @@ export function runInit({ root, yes, dryRun, diff, now = new Date() }: InitOptio
   });
 }
 
-async function isConfirmed(yes: boolean): Promise<boolean> {
-  const prompter = await openPrompter(yes, undefined);
+type GenPreview =
+  | { readonly ok: true; readonly writes: boolean }
+  | { readonly ok: false; readonly code: number };
+
+/**
+ * Whether `gen` will take the config and the SQL as they are now, with the connectors that are about to come, and write
+ * something; else its exit code, after printing what it refuses.
+ */
+async function previewGen(root: string, plan: Plan): Promise<GenPreview> {
+  if (!existsSync(join(root, CONFIG_FILE))) return { ok: true, writes: true };
+  const loaded = loadConfig({ root, comingConnectors: comingConnectors(plan) });
+  const rendered = loaded.ok ? await renderGenerated(loaded.config, 'all') : loaded;
+  if (rendered.ok) {
+    const plans = [plan, planFiles(root, rendered.files)];
+    return { ok: true, writes: plans.some((each) => pendingChanges(each).length > 0) };
+  }
+  const color = hasColor(process.stderr);
+  process.stderr.write(formatDiagnostics(rendered.diagnostics, { color, relativeTo: root }));
+  complain('Nothing was written. Correct the above, then run npx supasaasy init again.');
+  return { ok: false, code: loaded.ok ? 1 : 2 };
+}
+
+/** The packaged connectors that the plan copies into the project, by name, with the root that they are under. */
+function comingConnectors({ changes }: Plan): ReadonlyMap<string, string> {
+  const manifests = changes.flatMap(({ path, action }) =>
+    action === 'create' ? (/\/_shared\/connectors\/([^/]+)\/manifest\.json$/.exec(path)?.[1] ?? []) : [],
+  );
+  return new Map(manifests.map((name) => [name, packageRoot]));
+}
+
+async function isConfirmed(yes: boolean, inquirer: Inquirer | undefined): Promise<boolean> {
+  const prompter = await openPrompter(yes, inquirer);
   if (prompter === null) return true;
+  process.once('SIGINT', endUnwritten);
+  // At Ctrl-C inquirer lets go of the terminal, then signals: without anything to wait for, Node would end before that arrives.
+  const waiting = setInterval(() => {}, 1000);
   try {
     return await prompter.confirm('Write these files?');
   } catch (error) {
     if (error instanceof PromptAborted) return false;
     throw error;
+  } finally {
+    clearInterval(waiting);
+    process.off('SIGINT', endUnwritten);
   }
 }
 
+/** Ctrl-C at the question. */
+function endUnwritten(): never {
+  complain('\nNothing was written.');
+  process.exit(130);
+}
+
 /** The plan in the conditional; of the many copies, those that are new are counted by directory. */
-function describeInit({ plan, notes }: InitPlan): string {
+function describeInit({ plan, notes }: InitPlan, generates: boolean): string {
   const copies = plan.changes.filter(({ kind, action }) => kind === 'scaffolded' && action === 'create');
   const rest: Plan = { ...plan, changes: plan.changes.filter((change) => !copies.includes(change)) };
   const counts = new Map<string, number>();
@@ -92,13 +148,22 @@ function describeInit({ plan, notes }: InitPlan): string {
       : []),
     ...notes,
   ];
-  const gen = 'would generate the repeatable migrations and the Edge Functions (npx supasaasy gen)';
+  const gen = 'would generate the repeatable migrations and the Edge Functions (npx supasaasy gen)\n';
   return [
     ...lines.map((line) => `${line}\n`),
     describePlan(rest, 'planned'),
-    `${gen}\n`,
+    generates ? gen : '',
     ...reasons.map((line) => `\n${line}\n`),
   ].join('');
+}
+
+/** Standing within a project, one may have meant that. */
+function nested(root: string): string[] {
+  for (let above = dirname(root); ; above = dirname(above)) {
+    if (existsSync(join(above, CONFIG_FILE)))
+      return [`${join(above, CONFIG_FILE)} is there: this would be another project within that one.`];
+    if (above === dirname(above)) return [];
+  }
 }
 
 /** The core as a whole, and each connector. */

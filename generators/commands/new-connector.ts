@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { formatDiagnostics } from '../config/format-diagnostics.ts';
 import { CONFIG_FILE } from '../config/load-config.ts';
-import { type ConnectorAnswers, settingsIn } from '../connector/answers.ts';
+import { walksOf } from '../connector/answers/each.ts';
+import type { ConnectorAnswers } from '../connector/answers.ts';
 import { gatherAnswers } from '../connector/gather.ts';
 import type { DocumentArguments } from '../connector/gather-document.ts';
 import { sqlName } from '../connector/names.ts';
@@ -14,6 +15,7 @@ import { listOf } from '../connector/shorthand.ts';
 import { describePlan, describeRefusals } from '../workspace/report.ts';
 import { reportingFailures, restoreInterrupted, showOrWrite } from './carry-out.ts';
 import type { NewContext } from './new.ts';
+import { newApp } from './new-app.ts';
 import { addQuestions, collect, givenAnswers, openPrompter, refuseInput } from './question-options.ts';
 import { hasColor } from './stream-color.ts';
 
@@ -22,6 +24,7 @@ interface Flags extends Readonly<Record<string, unknown>> {
   readonly answers?: string;
   readonly from?: string;
   readonly children?: string;
+  readonly fill: readonly string[];
   readonly set: readonly string[];
   readonly setting: readonly string[];
   readonly app?: string | boolean;
@@ -47,12 +50,23 @@ export function addNewConnector(parent: Command, context: NewContext, done: (cod
       'with --from: embedded lists that become rows of their own, with commas between them',
     )
     .option(
+      '--fill <resource.parameter=value>',
+      'with --from: what a list needs and only you can say, or {app.<name>} for a setting; repeat it',
+      collect,
+      [],
+    )
+    .option(
       '--set <answer=value>',
       'one answer in the record, such as contact.path=/v1/people; repeat it',
       collect,
       [],
     )
-    .option('--setting <name=value>', 'a value for a setting in the base URL; repeat it', collect, [])
+    .option(
+      '--setting <name=value>',
+      'a value for a setting in the base URL, a path or a header; repeat it',
+      collect,
+      [],
+    )
     .option('--app <key>', 'the app_key in the config; left out: <name>_main')
     .option('--no-app', 'leave the config as it is')
     .option('--config <path>', `another config file than ${CONFIG_FILE}`)
@@ -87,8 +101,8 @@ async function gatherAndWrite(
   if (!gathered.ok) return refuseInput(gathered.problems);
   const { answers, types } = gathered;
 
-  const app = await appOf(answers, flags, prompter);
-  if (Array.isArray(app)) return refuseInput(app);
+  const app = await newApp(answers, flags, prompter);
+  if (app !== null && 'problem' in app) return refuseInput([app.problem]);
   const writing = { check: false, dryRun: flags.dryRun === true, diff: flags.diff === true };
   restoreInterrupted(root, writing);
   const configPath = flags.config === undefined ? join(root, CONFIG_FILE) : resolve(flags.config);
@@ -109,7 +123,7 @@ async function gatherAndWrite(
   }
   const code = showOrWrite(made.plan, writing);
   if (!flags.diff) process.stdout.write(byHand(made, configPath));
-  if (!isShown) process.stdout.write(nextSteps(answers, made));
+  if (!isShown) process.stdout.write(nextSteps(answers, made, app?.open ?? []));
   return code;
 }
 
@@ -132,10 +146,15 @@ async function gatherFor(
       };
     return await gatherFromFile(
       flags.from,
-      { given, set, children: listOf(flags.children ?? ''), isDiff: flags.diff === true },
+      { given, set, children: listOf(flags.children ?? ''), fill: flags.fill, isDiff: flags.diff === true },
       prompter,
     );
   }
+  if (flags.fill.length > 0 || flags.children !== undefined)
+    return {
+      ok: false,
+      problems: ['--fill and --children are about an API description: name it with --from.'],
+    };
   const record = recordIn(flags.answers);
   if (typeof record === 'string') return { ok: false, problems: [record] };
   const gathered = await gatherAnswers({ given, preset, record, set }, prompter);
@@ -147,12 +166,14 @@ async function gatherFromFile(
   { isDiff, ...given }: DocumentArguments & { readonly isDiff: boolean },
   prompter: Prompter | null,
 ): Promise<Gathered> {
-  const [{ readOpenApi }, { describeReview }, { deriveTypes }, { gatherFromDocument }] = await Promise.all([
-    import('../connector/openapi/read-openapi.ts'),
-    import('../connector/openapi/describe-review.ts'),
-    import('../connector/openapi/types/derive-types.ts'),
-    import('../connector/gather-document.ts'),
-  ]);
+  const [{ readOpenApi }, { describeReview }, { gatherFromDocument }, { typesText }, { describeTaken }] =
+    await Promise.all([
+      import('../connector/openapi/read-openapi.ts'),
+      import('../connector/openapi/describe-review.ts'),
+      import('../connector/gather-document.ts'),
+      import('../connector/from-openapi/types-text.ts'),
+      import('../connector/from-openapi/describe-taken.ts'),
+    ]);
   const name = given.given.get('name');
   const read = readOpenApi({ path }, name === undefined ? {} : { provider: sqlName(name) });
   if (!read.ok) {
@@ -167,9 +188,9 @@ async function gatherFromFile(
   if (!isDiff) process.stdout.write(`${describeReview(description)}\n`);
   const gathered = await gatherFromDocument(description, given, prompter);
   if (!gathered.ok) return gathered;
-  if (!isDiff) for (const line of gathered.leftOut) process.stdout.write(`left out: ${line}\n`);
-  const names = gathered.answers.resources.map((resource) => resource.name);
-  return { ok: true, answers: gathered.answers, types: (await deriveTypes(description, names)).trimEnd() };
+  const { answers, described } = gathered;
+  if (!isDiff) process.stdout.write(describeTaken(gathered));
+  return { ok: true, answers, types: await typesText(description, described, answers.resources) };
 }
 
 /** The answers given by arguments, or what is wrong with them. */
@@ -193,51 +214,22 @@ function recordIn(path: string | undefined): Readonly<Record<string, unknown>> |
   }
 }
 
-/** The app to add, null for none, or what is wrong. */
-async function appOf(answers: ConnectorAnswers, flags: Flags, prompter: Prompter | null) {
-  if (flags.app === false) return null;
-  const appKey = typeof flags.app === 'string' ? flags.app : `${sqlName(answers.name)}_main`;
-  if (!/^[a-z0-9_]+$/.test(appKey))
-    return [`--app: '${appKey}' is no app_key; use lower-case letters a to z, digits and _.`];
-  const wanted = settingsIn(answers.baseUrl);
-  const options: Record<string, string> = {};
-  for (const setting of flags.setting) {
-    const [name = '', ...value] = setting.split('=');
-    if (!wanted.includes(name))
-      return [
-        `--setting: '${name}' is not in ${answers.baseUrl}${wanted.length === 0 ? ', which has no settings' : ''}.`,
-      ];
-    options[name] = value.join('=');
-  }
-  for (const name of wanted.filter((each) => options[each] === undefined)) {
-    if (prompter === null)
-      return [
-        `--setting ${name}=… is missing: it stands in ${answers.baseUrl}. Or leave the config as it is with --no-app.`,
-      ];
-    const message = `What is the ${name} of the account?`;
-    const explanation = `It stands in ${answers.baseUrl}.`;
-    options[name] = await prompter.ask({ name, message, explanation, isRequired: true }, null);
-  }
-  const odd = Object.entries(options).find(([, value]) => !/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i.test(value));
-  if (odd !== undefined) return [`--setting ${odd[0]}: '${odd[1]}' is no part of a host name.`];
-  if (prompter !== null && flags.app === undefined) {
-    const isWanted = await prompter.confirm(`Add the app ${appKey} to the config?`);
-    if (!isWanted) return null;
-  }
-  return { appKey, options };
-}
-
 function byHand({ byHand }: ConnectorPlan, configPath: string): string {
   if (byHand === null) return '';
   return `\n${configPath} is left as it is: ${byHand.reason}. Add to its apps:\n\n${byHand.snippet},\n`;
 }
 
-function nextSteps({ name, resources, webhook }: ConnectorAnswers, { appKey }: ConnectorPlan): string {
+function nextSteps(
+  { name, resources, webhook }: ConnectorAnswers,
+  { appKey }: ConnectorPlan,
+  openSettings: readonly string[],
+): string {
   const isOpen =
     webhook.by === 'unknown' ||
     resources.some(
-      ({ deletions, incremental, retrievePath }) =>
-        retrievePath === null ||
+      ({ deletions, incremental, retrievePath, retrieveFrom, pagination, each }) =>
+        (retrievePath === null && retrieveFrom === null) ||
+        [pagination, ...walksOf(each).map((walk) => walk.pagination)].some(({ by }) => by === 'unknown') ||
         deletions.by === 'unknown' ||
         ('precisionSeconds' in incremental && incremental.precisionSeconds === null),
     );
@@ -250,6 +242,9 @@ function nextSteps({ name, resources, webhook }: ConnectorAnswers, { appKey }: C
   return [
     '',
     ...(isOpen ? ["Answer what the comments 'Not answered yet' ask; until then the check fails."] : []),
+    ...(openSettings.length > 0
+      ? [`Add ${openSettings.join(', ')} to the app in the config; until then npx supasaasy gen refuses it.`]
+      : []),
     'Next:',
     ...(appKey === null ? ['  add the app to the config'] : []),
     ...steps.map(([command, meaning]) => `  npx supasaasy ${command.padEnd(width)}  ${meaning}`),

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Inquirer, Prompter } from '../connector/prompter.ts';
 import { terminalPrompter } from '../connector/prompter.ts';
-import type { Question } from '../connector/questions.ts';
+import type { Question } from '../connector/questions/question.ts';
 
 /** Adds an argument for every question. */
 export function addQuestions(command: Command, questions: readonly Question[]): void {

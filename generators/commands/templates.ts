@@ -1,5 +1,4 @@
 import pc from 'picocolors';
-import { suggestOrList } from '../config/suggest.ts';
 import { templateExtension, templateFiles } from '../template-files.ts';
 import { unifiedDiff } from '../workspace/diff.ts';
 import { ejectedPath, planEject } from '../workspace/eject.ts';
@@ -7,6 +6,7 @@ import { readLock } from '../workspace/read-lock.ts';
 import { type TemplateState, templateStates } from '../workspace/template-states.ts';
 import { carryOut, reportingFailures, type WriteFlags } from './carry-out.ts';
 import { hasColor } from './stream-color.ts';
+import { suggestPath } from './suggest-path.ts';
 
 const meanings: Readonly<Record<TemplateState, string>> = {
   packaged: 'comes with the package',
@@ -99,7 +99,7 @@ function choose(typed: readonly string[], known: readonly string[]): string[] | 
     for (const template of found) chosen.add(template);
     if (found.length > 0) continue;
     isUnknown = true;
-    const advice = suggestOrList(name, known, 'The templates are');
+    const advice = suggestPath(name, known) ?? 'npx supasaasy templates list shows what there is.';
     process.stderr.write(`there is no template '${each}'. ${advice}\n`);
   }
   return isUnknown ? null : [...chosen];

@@ -1,8 +1,11 @@
-import { suggestOrList } from '../config/suggest.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { planAdditions } from '../init/plan-additions.ts';
 import { lockPath } from '../workspace/lock.ts';
 import { pendingChanges } from '../workspace/plan.ts';
 import { planUpdate, type Update } from '../workspace/update.ts';
 import { reportingFailures, restoreInterrupted, showOrWrite, type WriteFlags } from './carry-out.ts';
+import { suggestPath } from './suggest-path.ts';
 
 export interface RunUpdateOptions extends WriteFlags {
   /** Absolute path of the project. */
@@ -11,20 +14,33 @@ export interface RunUpdateOptions extends WriteFlags {
   readonly paths: readonly string[];
   /** Write deleted files anew. */
   readonly restore: boolean;
+  /** Earliest timestamp of migrations; left out: now. */
+  readonly now?: Date;
 }
 
 /**
  * `supasaasy update`: brings changed templates into the files that were scaffolded from them, and into templates of ours that
- * were copied into the project. Returns 0; 1 when a conflict is left to resolve, a file was skipped, `--check` finds something
+ * were copied into the project; adds what the core, the copied connectors and the migrations have more than when `init` copied them. Returns 0; 1 when a conflict is left to resolve, a file was skipped, `--check` finds something
  * to do or nothing could be written; 2 for a path that names nothing scaffolded.
  */
-export function runUpdate({ root, paths, restore, ...flags }: RunUpdateOptions): Promise<number> {
+export function runUpdate({
+  root,
+  paths,
+  restore,
+  now = new Date(),
+  ...flags
+}: RunUpdateOptions): Promise<number> {
   return reportingFailures(async () => {
     restoreInterrupted(root, flags);
-    const update = planUpdate(root, { paths, restore });
+    const update = planUpdate(root, {
+      paths,
+      restore,
+      additions: (lock) => planAdditions(root, lock, now),
+    });
     if (update.unknown.length > 0) return refusePaths(update);
     if (update.recorded.files.size === 0) {
-      process.stdout.write(`nothing was scaffolded in this project: ${lockPath} has no files\n`);
+      const why = existsSync(join(root, lockPath)) ? `${lockPath} has no files` : `there is no ${lockPath}`;
+      process.stdout.write(`nothing was scaffolded in this project: ${why}\n`);
       return 0;
     }
     for (const { from, to } of update.renames) process.stdout.write(`${from} is ${to} now\n`);
@@ -42,9 +58,9 @@ export function runUpdate({ root, paths, restore, ...flags }: RunUpdateOptions):
 }
 
 function refusePaths({ unknown, recorded }: Update): number {
-  const known = [...recorded.files.keys()];
+  const files = [...recorded.files.keys()];
   for (const path of unknown) {
-    const advice = suggestOrList(path, known, 'Scaffolded are');
+    const advice = suggestPath(path, files) ?? 'npx supasaasy files lists what was.';
     process.stderr.write(`nothing was scaffolded at '${path}'. ${advice}\n`);
   }
   return 2;

@@ -44,7 +44,7 @@ function appRows(app: App): Row[] {
     ['connector', `${app.connector}, API version ${app.manifest.apiVersion}`],
     ['resources', `${chosen === all ? 'all' : `${chosen} of`} ${all}: ${app.syncResources.join(', ')}`],
     ['API key', `$${app.apiKeyEnv}`],
-    ['webhook secret', `$${app.webhookSecretEnv}`],
+    ['webhook secret', app.webhookSecretEnv === null ? 'none: no webhooks' : `$${app.webhookSecretEnv}`],
     ...Object.entries(app.excludeFields).map(
       ([resource, paths]): Row => [`without (${resource})`, paths.map(formatFieldPath).join(', ')],
     ),

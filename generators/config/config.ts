@@ -28,7 +28,8 @@ export interface App {
   readonly connector: string;
   readonly manifest: ConnectorManifest;
   readonly apiKeyEnv: string;
-  readonly webhookSecretEnv: string;
+  /** Null for a connector without webhooks. */
+  readonly webhookSecretEnv: string | null;
   /** Names of the resources to mirror, in the order written; all of the connector's when the config names none. */
   readonly syncResources: readonly string[];
   /** What is left out of the objects of a resource, as parsed paths; resources without any have no entry. */

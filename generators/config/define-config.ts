@@ -38,8 +38,11 @@ export interface AppConfig {
 export interface ConnectorConfig {
   /** Name of the environment variable that holds the API key or access token, never the key itself. */
   readonly api_key_env: string;
-  /** Name of the environment variable that holds the secret webhooks are signed with, never the secret itself. */
-  readonly webhook_secret_env: string;
+  /**
+   * Name of the environment variable that holds the secret webhooks are signed with, never the secret itself. Required, except
+   * for a connector whose manifest says that it takes no webhooks: there it must be left out.
+   */
+  readonly webhook_secret_env?: string;
   /** The resources to mirror, by the names of the connector's manifest. Left out: all of them. */
   readonly sync_resources?: readonly string[];
   /**

@@ -20,6 +20,8 @@ export interface LoadOptions {
   readonly configPath?: string | undefined;
   /** The time that `sync_from` must not be after. Left out: now. */
   readonly now?: Date;
+  /** Connectors that the project is about to get, by name: the root that each lies under now. Left out: none. */
+  readonly comingConnectors?: ReadonlyMap<string, string>;
 }
 
 export type LoadResult =
@@ -29,7 +31,12 @@ export type LoadResult =
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 /** Reads and checks the config of a project, without executing any of it. */
-export function loadConfig({ root: givenRoot, configPath, now = new Date() }: LoadOptions): LoadResult {
+export function loadConfig({
+  root: givenRoot,
+  configPath,
+  now = new Date(),
+  comingConnectors = new Map(),
+}: LoadOptions): LoadResult {
   const root = resolve(givenRoot);
   const path = resolve(root, configPath ?? CONFIG_FILE);
   if (!existsSync(path) || !statSync(path).isFile())
@@ -49,8 +56,10 @@ export function loadConfig({ root: givenRoot, configPath, now = new Date() }: Lo
           {
             findings: collectSecretsInto(secretSpans, report),
             now,
-            connectorNames: listConnectors(root),
-            manifestOf: eachOnce((name) => readManifest(files, root, name, report)),
+            connectorNames: [...new Set([...listConnectors(root), ...comingConnectors.keys()])].sort(),
+            manifestOf: eachOnce((name) =>
+              readManifest(files, comingConnectors.get(name) ?? root, name, report),
+            ),
           },
         );
   if (config !== null && diagnostics.length === 0) return { ok: true, config, files: files.paths };
@@ -73,7 +82,7 @@ function notFound(root: string, path: string): Diagnostic {
     message: 'the config file is not there',
     fix:
       path === join(root, CONFIG_FILE)
-        ? `Create ${CONFIG_FILE} in the project's directory, or name another file with --config.`
+        ? `Run npx supasaasy init in the project's directory, which writes one, or name another file with --config.`
         : 'Correct the path given with --config.',
   });
 }

@@ -17,6 +17,8 @@ export interface ConnectorManifest {
   readonly displayName: string;
   /** The provider's API version that it targets, e.g. `2026-10-28.endive`. */
   readonly apiVersion: string;
+  /** Whether it takes deliveries, for which its apps need a secret. */
+  readonly webhooks: boolean;
   /** In the order written. */
   readonly resources: readonly ManifestResource[];
   /** Its config keys beyond those that every connector has, by snake_case name. */

@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import type { ConnectorManifest } from './manifest.ts';
 
 /** A variable in the environment of the Edge Functions. */
 export interface RequiredVariable {
@@ -25,19 +26,22 @@ export interface VaultSecret {
 
 /** The environment variables that the functions and the apps of a config need: each once, the shared one first. */
 export function requiredVariables(config: Config): RequiredVariable[] {
-  const uses: [string, VariableUse][] = [
+  const uses: (readonly [string, VariableUse])[] = [
     ['ADMIN_API_KEY', { appKey: null, purpose: 'who may ask for a sync', isList: false }],
-    ...config.apps.flatMap(({ appKey, apiKeyEnv, webhookSecretEnv, manifest }): [string, VariableUse][] => [
-      [apiKeyEnv, { appKey, purpose: `calls of ${manifest.displayName}'s API`, isList: false }],
-      [
-        webhookSecretEnv,
-        { appKey, purpose: `signatures of ${manifest.displayName}'s webhooks`, isList: true },
+    ...config.apps.flatMap(
+      ({ appKey, apiKeyEnv, webhookSecretEnv, manifest }): (readonly [string, VariableUse])[] => [
+        [apiKeyEnv, { appKey, purpose: `calls of ${manifest.displayName}'s API`, isList: false }],
+        ...(webhookSecretEnv === null ? [] : [[webhookSecretEnv, secretUse(appKey, manifest)] as const]),
       ],
-    ]),
+    ),
   ];
   const byName = new Map<string, VariableUse[]>();
   for (const [name, use] of uses) byName.set(name, [...(byName.get(name) ?? []), use]);
   return [...byName].map(([name, all]) => ({ name, uses: all }));
+}
+
+function secretUse(appKey: string, { displayName }: ConnectorManifest): VariableUse {
+  return { appKey, purpose: `signatures of ${displayName}'s webhooks`, isList: true };
 }
 
 /** What Vault has to hold: nothing when no app is there to be synced. */

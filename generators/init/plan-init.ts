@@ -3,18 +3,28 @@ import { join } from 'node:path';
 import { CONFIG_FILE } from '../config/load-config.ts';
 import { edgeFunctions } from '../functions/edge-functions.ts';
 import { repeatableMigrations } from '../migrations/repeatable.ts';
-import { copyOf } from '../workspace/packaged-copy.ts';
+import { hasContentHash } from '../workspace/content-hash.ts';
 import {
   type EditedFile,
+  foreignReason,
   type Plan,
   planFiles,
   type Refusal,
   type ScaffoldedFile,
 } from '../workspace/plan.ts';
-import { NotTextError, readText } from '../workspace/read-text.ts';
-import { type PackagedFile, packagedFunctions, packagedMigrations } from './packaged-files.ts';
+import { readLock } from '../workspace/read-lock.ts';
+import { NotTextError, readText, readTextOrEmpty } from '../workspace/read-text.ts';
+import { copiesIn, directoriesOf, isTaken, packageSets } from './package-sets.ts';
+import { packagedMigrations } from './packaged-files.ts';
 import { planMigrations } from './plan-migrations.ts';
-import { plopfiles, starterConfig, starterNpmrc, starterPlopfile } from './starter-files.ts';
+import {
+  plopfiles,
+  starterConfig,
+  starterGitignore,
+  starterNpmrc,
+  starterPlopfile,
+  withAdminKeyIgnored,
+} from './starter-files.ts';
 import { ByHandError, editSupabaseConfig } from './supabase-config.ts';
 
 export interface InitPlan {
@@ -27,35 +37,34 @@ const supabaseConfig = 'supabase/config.toml';
 
 /**
  * Plans what makes a directory, empty or with a Supabase project in it, one that `supasaasy gen` can work in. Files of the user's
- * are kept, but for what `supabase/config.toml` lacks. The copies of the core and the connectors are recorded in the lock, so that
+ * are kept, but for what `supabase/config.toml` and `.gitignore` lack. The copies of the core and the connectors are recorded in the lock, so that
  * `supasaasy update`, or another init, brings later releases into them. Whatever would be lost is a refusal of the plan; so is
  * a file of the user's where `gen` would write. Throws LockError.
  */
 export function planInit(root: string, now: Date): InitPlan {
   const starters = starterFiles(root);
+  const copied = copies(root);
   const migrations = planMigrations(root, packagedMigrations(), now);
   const config = editedConfig(root);
-  const plan = planFiles(root, [
-    ...starters.files,
-    ...packagedFunctions().map(asScaffolded),
-    ...migrations.files,
-    ...config.files,
-  ]);
+  const plan = planFiles(root, [...starters.files, ...copied.files, ...migrations.files, ...config.files]);
   const refusals = [...plan.refusals, ...migrations.refusals, ...config.refusals, ...inTheWayOfGen(root)];
-  return { plan: { ...plan, refusals }, notes: [...starters.notes, ...config.notes] };
+  return { plan: { ...plan, refusals }, notes: [...starters.notes, ...copied.notes, ...config.notes] };
 }
 
-function asScaffolded({ path, text }: PackagedFile): ScaffoldedFile {
-  const templateHash = copyOf(text)?.templateHash ?? '';
-  return {
-    path,
-    kind: 'scaffolded',
-    content: text,
-    template: path,
-    templateHash,
-    answers: null,
-    ifPresent: 'merge',
-  };
+/** The core and the connectors. Where one was renamed, its files are there; where it was deleted, none come back. */
+function copies(root: string): { files: ScaffoldedFile[]; notes: string[] } {
+  const lock = readLock(root);
+  const files: ScaffoldedFile[] = [];
+  const notes: string[] = [];
+  for (const set of packageSets()) {
+    const known = directoriesOf(set, lock);
+    for (const target of known.length === 0 ? [set.directory] : known) {
+      if (isTaken(root, target, set, lock))
+        notes.push(`${target} is yours and stays; the connector of the package is not copied there.`);
+      else if (known.length === 0 || existsSync(join(root, target))) files.push(...copiesIn(target, set));
+    }
+  }
+  return { files, notes };
 }
 
 function starterFiles(root: string): { files: EditedFile[]; notes: string[] } {
@@ -65,15 +74,18 @@ function starterFiles(root: string): { files: EditedFile[]; notes: string[] } {
   if (!has(CONFIG_FILE)) files.push({ kind: 'edited', path: CONFIG_FILE, content: starterConfig });
   const plopfile = plopfiles.find(has);
   if (plopfile === undefined) files.push({ kind: 'edited', path: 'plopfile.ts', content: starterPlopfile });
-  else if (textAt(root, plopfile)?.includes('supasaasy/plop') !== true)
+  else if (readTextOrEmpty(join(root, plopfile))?.includes('supasaasy/plop') !== true)
     notes.push(
       `${plopfile} is yours and stays; npx supasaasy new does what npx plop does with a plopfile that says: ${starterPlopfile.trim()}`,
     );
   if (!has('.npmrc')) files.push({ kind: 'edited', path: '.npmrc', content: starterNpmrc });
-  else if (!/^\s*node-options\s*=.*\btsx\b/m.test(textAt(root, '.npmrc') ?? ''))
+  else if (!/^\s*node-options\s*=.*\btsx\b/m.test(readTextOrEmpty(join(root, '.npmrc')) ?? ''))
     notes.push(
       `.npmrc is yours and stays; npx plop needs the line ${starterNpmrc.trim()} in it, npx supasaasy does not.`,
     );
+  const ignored = readTextOrEmpty(join(root, '.gitignore'));
+  const content = ignored === null ? starterGitignore : withAdminKeyIgnored(ignored);
+  files.push({ kind: 'edited', path: '.gitignore', content });
   return { files, notes };
 }
 
@@ -90,7 +102,7 @@ function editedConfig(root: string): { files: EditedFile[]; refusals: Refusal[];
   }
 }
 
-/** Gen takes every file at its paths for its own, so that one of the user's would be lost. */
+/** Gen declines to write over a file of the user's, which is better said before anything is written. */
 function inTheWayOfGen(root: string): Refusal[] {
   const functions = 'supabase/functions';
   const paths = [
@@ -104,21 +116,8 @@ function inTheWayOfGen(root: string): Refusal[] {
   ];
   return paths
     .filter((path) => {
-      const text = textAt(root, path);
-      return text !== null && !/Content hash: [0-9a-f]{16}\b/.test(text);
+      const text = readTextOrEmpty(join(root, path));
+      return text !== null && !hasContentHash(text);
     })
-    .map((path) => ({
-      path,
-      reason: 'it exists, npx supasaasy gen writes a file of that name, and what is in it would be lost',
-    }));
-}
-
-/** Null where there is nothing; empty for what is no text. */
-function textAt(root: string, path: string): string | null {
-  try {
-    return readText(join(root, path));
-  } catch (error) {
-    if (error instanceof NotTextError) return '';
-    throw error;
-  }
+    .map((path) => ({ path, reason: foreignReason }));
 }

@@ -30,4 +30,25 @@ export const starterPlopfile = `export { default } from 'supasaasy/plop';\n`;
 /** npm starts plop with a loader for TypeScript, which the plopfile and the package are in. */
 export const starterNpmrc = 'node-options=--import=tsx\n';
 
+const adminKeyFile = 'admin-key.txt';
+
 export const plopfiles = ['plopfile.ts', 'plopfile.mts', 'plopfile.js', 'plopfile.mjs', 'plopfile.cjs'];
+
+/** What git leaves alone: what is installed, and what holds secrets. The README keeps the admin key in admin-key.txt. */
+export const starterGitignore = `node_modules/
+supabase/.branches/
+supabase/.temp/
+.env
+.env.*
+${adminKeyFile}
+`;
+
+const gitignoreLine = new RegExp(`^/?${adminKeyFile.replace('.', '\\.')}\\s*$`, 'm');
+
+/** The text of a `.gitignore` with the line that keeps the admin key out of git, at its end unless it is there. */
+export function withAdminKeyIgnored(text: string): string {
+  if (gitignoreLine.test(text)) return text;
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const separator = text === '' || text.endsWith('\n') ? '' : lineEnd;
+  return `${text}${separator}${adminKeyFile}${lineEnd}`;
+}

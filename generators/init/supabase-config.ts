@@ -41,7 +41,7 @@ export function editSupabaseConfig(text: string): SupabaseConfigEdit {
     if ('value' in found) {
       if (found.value.text !== 'false')
         notes.push(
-          `[functions.${name}] has verify_jwt = ${found.value.text}: with it, Supabase turns away who calls the function without a token of the project.`,
+          `[functions.${name}] has verify_jwt = ${found.value.text}: with it, Supabase turns away who calls the function without a token of the project. Set it to false.`,
         );
     } else if (found.table === null) {
       sections.push(`${reasons[name]}${lineBreak}[functions.${name}]${lineBreak}${line}${lineBreak}`);

@@ -11,6 +11,11 @@ export function stampContentHash(text: string): string {
   return text.replace(placeholder, () => `Content hash: ${hashOf(text)}`);
 }
 
+/** Whether a text has the hash of a generated file, right or not. Without one it is somebody else's. */
+export function hasContentHash(text: string): boolean {
+  return stamped.test(text);
+}
+
 /** Whether a generated file is no longer as it was written: its hash, if it has one, does not fit. */
 export function isEdited(text: string): boolean {
   const plain = toLf(text);

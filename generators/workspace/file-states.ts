@@ -2,7 +2,7 @@ import { type Change, type PlannedFile, planFiles } from './plan.ts';
 import type { Update } from './update.ts';
 
 /** What a file is like; `fileStateMeanings` says it in words. */
-export type FileState = 'clean' | 'edited' | 'outdated' | 'conflicting' | 'stale' | 'missing';
+export type FileState = 'clean' | 'edited' | 'outdated' | 'conflicting' | 'stale' | 'missing' | 'foreign';
 
 export const fileStateMeanings: Readonly<Record<FileState, string>> = {
   clean: 'as it was written',
@@ -11,6 +11,7 @@ export const fileStateMeanings: Readonly<Record<FileState, string>> = {
   conflicting: 'holds conflict markers, or would after npx supasaasy update',
   stale: 'generated, and would be written differently now; npx supasaasy gen writes it',
   missing: 'not there; npx supasaasy update --restore, or npx supasaasy gen for a generated file, writes it',
+  foreign: 'yours, where npx supasaasy gen would write; it declines until the file is moved away or deleted',
 };
 
 /** A file that supasaasy wrote, and what it is like now. */
@@ -46,7 +47,18 @@ export function fileStates(root: string, update: Update, generated: readonly Pla
     root,
     generated.filter(({ kind }) => kind === 'generated'),
   );
-  return [...scaffolded, ...plan.changes.map(generatedState)].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const foreign = plan.refusals.map(
+    ({ path }): OwnedFile => ({
+      path,
+      kind: 'generated',
+      state: 'foreign',
+      isEdited: true,
+      template: null,
+      note: null,
+    }),
+  );
+  const all = [...scaffolded, ...plan.changes.map(generatedState), ...foreign];
+  return all.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 type State = Pick<OwnedFile, 'state' | 'isEdited' | 'note'>;

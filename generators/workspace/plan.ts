@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { unresolvedConflict } from './conflict-markers.ts';
-import { isEdited } from './content-hash.ts';
+import { hasContentHash, isEdited } from './content-hash.ts';
 import { followTemplate } from './follow-template.ts';
 import { formatLock } from './format-lock.ts';
 import { plainText } from './line-ends.ts';
@@ -18,7 +18,10 @@ interface Wanted {
   readonly content: string;
 }
 
-/** Always rewritten; what is edited by hand in it is lost, after a warning. */
+/**
+ * Always rewritten; what is edited by hand in it is lost, after a warning. Refused where a file is that no generator wrote: one
+ * without a content hash, unless the template that is used leaves that out.
+ */
 export interface GeneratedFile extends Wanted {
   readonly kind: 'generated';
 }
@@ -139,7 +142,17 @@ function planFile(root: string, file: PlannedFile, recorded: RecordedFile | unde
     throw error;
   }
   if (file.kind === 'scaffolded') return planScaffolded(before, file, recorded);
+  if (file.kind === 'generated' && isForeign(before, file.content)) return foreignReason;
   return { change: changeOf(file, before, writeAction(before, file), file.content), record: null };
+}
+
+/** Why a generated file is not written where one of the user's is. */
+export const foreignReason =
+  'it exists, npx supasaasy gen did not write it, and what is in it would be lost; move it away, or delete it';
+
+function isForeign(before: string | null, content: string): boolean {
+  if (before === null || plainText(before) === content) return false;
+  return !hasContentHash(before) && hasContentHash(content);
 }
 
 function writeAction(before: string | null, { kind, content }: GeneratedFile | EditedFile): Change['action'] {

@@ -20,3 +20,13 @@ export function readText(path: string): string | null {
     throw error;
   }
 }
+
+/** The same; empty for what is no text. */
+export function readTextOrEmpty(path: string): string | null {
+  try {
+    return readText(path);
+  } catch (error) {
+    if (error instanceof NotTextError) return '';
+    throw error;
+  }
+}

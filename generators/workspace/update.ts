@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TemplateFilesOptions, templateFiles } from '../template-files.ts';
 import { openTemplates, TemplateError, type Templates } from '../templates.ts';
+import { type Additions, planAdded } from './additions.ts';
 import { unresolvedConflict } from './conflict-markers.ts';
 import { ejectedPath } from './eject.ts';
 import { followTemplate } from './follow-template.ts';
@@ -19,6 +20,8 @@ export interface UpdateOptions extends Pick<TemplateFilesOptions, 'packagedDirec
   readonly paths?: readonly string[];
   /** Write files that were deleted anew. */
   readonly restore?: boolean;
+  /** What the project does not have yet, from the lock with the paths as they are now; left out: nothing. */
+  readonly additions?: (lock: Lock) => Additions;
 }
 
 /** A file that an update leaves as it is, and why. */
@@ -49,7 +52,7 @@ export interface Update {
  * as it is. Templates that were copied into the project come first, so that the files follow what they become. Throws LockError.
  */
 export function planUpdate(root: string, options: UpdateOptions = {}): Update {
-  const { paths = [], restore = false, ...where } = options;
+  const { paths = [], restore = false, additions, ...where } = options;
   const { lock: found, renames, undecided } = followRenames(root, readLock(root));
   const lock = restore ? found : withoutDeletedCopies(root, found);
   const names = (wanted: string, path: string): boolean => {
@@ -59,7 +62,9 @@ export function planUpdate(root: string, options: UpdateOptions = {}): Update {
     return directory === '' || isWithin(directory, path) || isWithin(directory, oldPath);
   };
   const isAskedFor = (path: string) => paths.length === 0 || paths.some((each) => names(each, path));
-  const unknown = paths.filter((each) => ![...lock.files.keys()].some((path) => names(each, path)));
+  const added = additions?.(lock) ?? { copies: [], migrations: [], refusals: [] };
+  const known = [...lock.files.keys(), ...[...added.copies, ...added.migrations].map(({ path }) => path)];
+  const unknown = paths.filter((each) => !known.some((path) => names(each, path)));
 
   const files = new Map(lock.files);
   const changes: Change[] = [];
@@ -90,16 +95,25 @@ export function planUpdate(root: string, options: UpdateOptions = {}): Update {
   };
   const all = [...lock.files].sort(([a], [b]) => (a < b ? -1 : 1));
   const packaged = templateFiles(root, where);
+  const copies = all.filter(([, { answers }]) => answers === null);
+  const isForgotten = ([path, { template }]: readonly [string, RecordedFile]) =>
+    packaged.packaged(template) === null && !existsSync(join(root, path)) && isAskedFor(path);
+  for (const [path] of copies.filter(isForgotten)) files.delete(path);
   follow(
-    all.filter(([, { answers }]) => answers === null),
+    copies.filter((each) => !isForgotten(each)),
     ({ template }) =>
-      copyOf(packaged.packaged(template)) ?? `the package has no template ${template} any more`,
+      copyOf(packaged.packaged(template)) ??
+      `the package has no ${template} any more; delete the file when nothing of yours needs it`,
   );
   const templates = openTemplates(root, templateFiles(root, { ...where, pending }));
   follow(
     all.filter(([, { answers }]) => answers !== null),
     (record) => renderingOf(record, templates),
   );
+  const news = planAdded(root, added, isAskedFor);
+  for (const [path, record] of news.records) files.set(path, record);
+  changes.push(...news.changes);
+  for (const { path, reason } of news.refusals) skipped.push({ path, line: null, reason, state: 'edited' });
   return {
     plan: makePlan(root, changes, [], { files }),
     skipped,

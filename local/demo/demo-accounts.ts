@@ -30,6 +30,13 @@ export interface DemoApp {
 /** The secret with which the pretend providers sign their webhooks. */
 export const webhookSecret = 'whsec_demo';
 
+/** Whether there is a pretend provider for an app. */
+export function isPretended<App extends { readonly connector: string }>(
+  app: App,
+): app is App & Pick<DemoApp, 'connector'> {
+  return app.connector === 'stripe' || app.connector === 'intercom';
+}
+
 /** Starts a pretend Stripe and a pretend Intercom for the apps of `config` that use them. */
 export async function startDemoAccounts(config: Config, size: DemoSize): Promise<DemoAccounts> {
   const stripe = await startPretendStripe();
@@ -51,9 +58,9 @@ export async function startDemoAccounts(config: Config, size: DemoSize): Promise
   };
   const apps: DemoApp[] = [];
   for (const app of config.apps) {
-    if (app.connector !== 'stripe' && app.connector !== 'intercom') continue;
+    if (!isPretended(app)) continue;
     env[app.apiKeyEnv] = keys[app.connector];
-    env[app.webhookSecretEnv] = webhookSecret;
+    if (app.webhookSecretEnv !== null) env[app.webhookSecretEnv] = webhookSecret;
     const resources = app.manifest.resources.filter((resource) => app.syncResources.includes(resource.name));
     apps.push({ appKey: app.appKey, connector: app.connector, resources });
   }

@@ -11,7 +11,7 @@ import { startFunctions } from '../functions/start-functions.ts';
 import { startGateway } from '../gateway/start-gateway.ts';
 import { Cleanups } from './cleanups.ts';
 import { deliverWebhooks, liveThroughADay } from './deliver-webhooks.ts';
-import { startDemoAccounts } from './demo-accounts.ts';
+import { isPretended, startDemoAccounts } from './demo-accounts.ts';
 import { openDemoDatabase } from './open-demo-database.ts';
 import { printContents, printExamples } from './print-tables.ts';
 import { syncAccounts } from './sync-accounts.ts';
@@ -29,23 +29,34 @@ const nextSteps = `
 What next
 
   npx supasaasy config     see what your supasaasy.config.ts says
-  README.md                put it on your own Supabase project: secrets, exposed schema, deploy, webhook URL
+  README.md of the package put it on your own Supabase project: secrets, exposed schema, deploy, webhook URL
   supabase/functions/_shared/connectors/   the connectors' code and views: yours to change
 `;
+
+const noPretendedApp = `The demo pretends to be Stripe and Intercom, and supasaasy.config.ts has no app of either; add one, such as
+  { app_key: 'stripe_main', name: 'Stripe', connector: 'stripe',
+    config: { api_key_env: 'STRIPE_API_KEY', webhook_secret_env: 'STRIPE_WEBHOOK_SECRET' } }`;
 
 /**
  * The main job on this machine, from supasaasy.config.ts to rows in typed views, on real parts: the generated migrations on
  * a database, the Edge Functions on Deno, the official SDKs against pretend providers.
- * Returns the exit code: 0; 1 when something failed or the table is not what the providers have; 2 for a refused config.
+ * Returns the exit code: 0; 1 when something failed or the table is not what the providers have; 2 for a refused config, and for one without an app
+ * that the demo has a pretend provider for.
  */
 export async function runDemo(options: DemoOptions): Promise<number> {
   const { root } = options;
   const cleanups = new Cleanups();
   try {
     step('Reading supasaasy.config.ts and generating');
-    const generated = await runGen({ root, check: false, dryRun: false, diff: false });
     const loaded = loadConfig({ root });
+    if (loaded.ok && !loaded.config.apps.some(isPretended)) {
+      console.error(noPretendedApp);
+      return 2;
+    }
+    const generated = await runGen({ root, check: false, dryRun: false, diff: false });
     if (generated !== 0 || !loaded.ok) return generated;
+    for (const { appKey, connector } of loaded.config.apps.filter((app) => !isPretended(app)))
+      console.log(`  left out: ${appKey}, because the demo has no pretend ${connector}`);
 
     const database = await openDemoDatabase(options.databaseUrl ?? process.env.DATABASE_URL);
     cleanups.add(database.close);

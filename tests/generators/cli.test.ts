@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -125,7 +125,7 @@ test('a missing config exits with 2 and says what to do', () => {
   const { status, stderr } = run(['config'], empty);
   assert.is(status, 2);
   assert.match(stderr, 'supasaasy.config.ts error the config file is not there');
-  assert.match(stderr, 'Create supasaasy.config.ts');
+  assert.match(stderr, "Run npx supasaasy init in the project's directory");
 });
 
 test('a config with side effects is read and never executed', () => {
@@ -183,6 +183,17 @@ for (const args of [
     assert.match(stdout, 'Exit codes:');
   });
 }
+
+test('whoever reads only the beginning of the output gets no error', async () => {
+  const child = spawn(process.execPath, [BIN, 'templates', 'list'], { cwd: project });
+  child.stdout.destroy();
+  let stderr = '';
+  child.stderr.on('data', (chunk) => {
+    stderr += String(chunk);
+  });
+  const status = await new Promise((resolve) => child.once('close', resolve));
+  assert.equal({ status, stderr }, { status: 0, stderr: '' });
+});
 
 test('--version is the version of the package', () => {
   assert.equal(run(['--version']), { status: 0, stdout: `${PACKAGE.version}\n`, stderr: '' });

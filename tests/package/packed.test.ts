@@ -18,7 +18,9 @@ import { openPglite } from '../../local/database/pglite.ts';
 import { prepareSupabase } from '../../local/database/prepare-supabase.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
-const { devDependencies } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
+const { devDependencies, optionalDependencies } = JSON.parse(
+  readFileSync(join(repository, 'package.json'), 'utf8'),
+);
 const isDevelopment = (name: string) => Object.hasOwn(devDependencies, name);
 
 let directory = '';
@@ -32,19 +34,27 @@ test.before(() => {
 
 test.after(() => rmSync(directory, { recursive: true, force: true }));
 
-/** A directory with the packed package installed, and with what it depends on, but for what only its development needs. */
-function installed(name: string, files: Readonly<Record<string, string>> = {}): string {
+/**
+ * A directory with the packed package installed, and with what it depends on, but for what only its development needs; `omitted`
+ * are dependencies that npm left out.
+ */
+function installed(
+  name: string,
+  files: Readonly<Record<string, string>> = {},
+  omitted: readonly string[] = [],
+): string {
+  const isLeftOut = (each: string) => isDevelopment(each) || omitted.includes(each);
   const root = join(directory, name);
   const modules = join(root, 'node_modules');
   mkdirSync(join(modules, '.bin'), { recursive: true });
   for (const each of readdirSync(join(repository, 'node_modules'))) {
-    if (each.startsWith('.') || each.startsWith('@') || isDevelopment(each)) continue;
+    if (each.startsWith('.') || each.startsWith('@') || isLeftOut(each)) continue;
     symlinkSync(join(repository, 'node_modules', each), join(modules, each));
   }
   for (const scope of readdirSync(join(repository, 'node_modules')).filter((each) => each.startsWith('@'))) {
     mkdirSync(join(modules, scope));
     for (const each of readdirSync(join(repository, 'node_modules', scope)))
-      if (!isDevelopment(`${scope}/${each}`))
+      if (!isLeftOut(`${scope}/${each}`))
         symlinkSync(join(repository, 'node_modules', scope, each), join(modules, scope, each));
   }
   mkdirSync(join(modules, 'supasaasy'));
@@ -58,12 +68,30 @@ function installed(name: string, files: Readonly<Record<string, string>> = {}): 
   return root;
 }
 
+function spawnIn(cwd: string, command: string, ...args: readonly string[]) {
+  const env: NodeJS.ProcessEnv = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '', NODE_OPTIONS: '' };
+  delete env.DATABASE_URL;
+  return spawnSync(command, args, { cwd, env, encoding: 'utf8' });
+}
+
 function run(cwd: string, command: string, ...args: readonly string[]): string {
-  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '', NODE_OPTIONS: '' };
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnIn(cwd, command, ...args);
   assert.is(status, 0, `${command} ${args.join(' ')}: ${stdout}${stderr}`);
   return stdout;
 }
+
+const stripeConfig = `import { defineConfig } from 'supasaasy';
+export default defineConfig({
+  apps: [
+    {
+      app_key: 'stripe_main',
+      name: 'Stripe',
+      connector: 'stripe',
+      config: { api_key_env: 'STRIPE_API_KEY', webhook_secret_env: 'STRIPE_WEBHOOK_SECRET' },
+    },
+  ],
+});
+`;
 
 async function schemasAfterMigrating(root: string): Promise<{ tables: string[]; applied: number }> {
   const database = await openPglite();
@@ -101,18 +129,7 @@ test('installed in a Supabase project, init adds to it, and both mirror and proj
       'create table public.orders (id bigint primary key);\n',
     'supabase/migrations/20250301120000_add_users.sql':
       'create table public.users (id bigint primary key);\n',
-    'supasaasy.config.ts': `import { defineConfig } from 'supasaasy';
-export default defineConfig({
-  apps: [
-    {
-      app_key: 'stripe_main',
-      name: 'Stripe',
-      connector: 'stripe',
-      config: { api_key_env: 'STRIPE_API_KEY', webhook_secret_env: 'STRIPE_WEBHOOK_SECRET' },
-    },
-  ],
-});
-`,
+    'supasaasy.config.ts': stripeConfig,
   });
   run(root, 'npx', '--no-install', 'supasaasy', 'init', '--yes');
   const edited = readFileSync(join(root, 'supabase/config.toml'), 'utf8');
@@ -125,6 +142,40 @@ export default defineConfig({
   assert.is(applied, names.length);
   for (const table of ['public.orders', 'public.users', 'supasaasy.users', 'supasaasy.entities'])
     assert.ok(tables.includes(table), table);
+});
+
+test('installed, check and demo have what they run on', () => {
+  const root = installed('stack', {
+    'package.json': '{ "name": "stack" }\n',
+    'supasaasy.config.ts': stripeConfig,
+  });
+  run(root, 'npx', '--no-install', 'supasaasy', 'init', '--yes');
+  assert.match(run(root, 'npx', '--no-install', 'supasaasy', 'check', 'stripe'), / passed, 0 failed/);
+  const demo = run(root, 'npx', '--no-install', 'supasaasy', 'demo', '--customers', '20');
+  assert.match(demo, /stripe_main customer +20\/20/);
+});
+
+test('where npm left out what is optional, check and demo say in a sentence what to install', () => {
+  const optional = Object.keys(optionalDependencies);
+  assert.equal(optional, ['@electric-sql/pglite', 'deno']);
+  for (const [name, omitted, commands] of [
+    ['no-deno', optional, ['check', 'demo']],
+    ['no-pglite', ['@electric-sql/pglite'], ['demo']],
+  ] as const) {
+    const files = { 'package.json': `{ "name": "${name}" }\n`, 'supasaasy.config.ts': stripeConfig };
+    const root = installed(name, files, omitted);
+    run(root, 'npx', '--no-install', 'supasaasy', 'init', '--yes');
+    for (const command of commands) {
+      const { status, stdout, stderr } = spawnIn(root, join(root, 'node_modules/.bin/supasaasy'), command);
+      assert.is(status, 1, command);
+      assert.is(stdout, '');
+      const missing = name === 'no-deno' ? 'deno' : '@electric-sql/pglite';
+      assert.match(
+        stderr,
+        new RegExp(`^[^\\n]* not installed[^\\n]*; run npm install --save-dev ${missing}\\n$`),
+      );
+    }
+  }
 });
 
 test.run();

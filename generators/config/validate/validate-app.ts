@@ -4,7 +4,7 @@ import { suggestOrList } from '../suggest.ts';
 import { validateChangeEvents } from './change-events.ts';
 import { validateEnvName } from './env-name.ts';
 import { validateExcludeFields } from './exclude-fields.ts';
-import type { Fields } from './fields.ts';
+import type { Fields, Text } from './fields.ts';
 import type { Findings } from './findings.ts';
 import { COMMON_KEYS } from './manifest-options.ts';
 import { mirroredResources } from './mirrored-resources.ts';
@@ -38,7 +38,7 @@ export function validateApp(fields: Fields, context: AppContext): App | null {
   if (config === null) return null;
   const prefix = manifest?.name.toUpperCase().replace(/-/g, '_') ?? 'PROVIDER';
   const apiKey = validateEnvName(config, 'api_key_env', `${prefix}_API_KEY`, findings);
-  const webhookSecret = validateEnvName(config, 'webhook_secret_env', `${prefix}_WEBHOOK_SECRET`, findings);
+  const webhookSecret = validateWebhookSecret(config, `${prefix}_WEBHOOK_SECRET`, manifest, findings);
   if (apiKey !== null && webhookSecret !== null && apiKey.value === webhookSecret.value) {
     findings.report(webhookSecret.span, {
       message: `'${config.pathOf('webhook_secret_env')}' names the same variable as api_key_env`,
@@ -57,7 +57,7 @@ export function validateApp(fields: Fields, context: AppContext): App | null {
     connector: manifest.name,
     manifest,
     apiKeyEnv: apiKey?.value ?? '',
-    webhookSecretEnv: webhookSecret?.value ?? '',
+    webhookSecretEnv: manifest.webhooks ? (webhookSecret?.value ?? '') : null,
     syncResources,
     excludeFields: validateExcludeFields(config, resources, findings.report),
     changeEvents: validateChangeEvents(config, resources, findings.report),
@@ -66,6 +66,24 @@ export function validateApp(fields: Fields, context: AppContext): App | null {
     options: validateOptions(config, manifest, findings.report),
     syncFrom,
   };
+}
+
+/** The variable of the secret; null after a report, and for a connector without webhooks, which has none. */
+function validateWebhookSecret(
+  config: Fields,
+  example: string,
+  manifest: ConnectorManifest | null,
+  findings: Findings,
+): Text | null {
+  if (manifest?.webhooks !== false) return validateEnvName(config, 'webhook_secret_env', example, findings);
+  const property = config.get('webhook_secret_env');
+  if (property !== null)
+    findings.report(property.key, {
+      message: `'${config.pathOf('webhook_secret_env')}' is of no use: '${manifest.name}' takes no webhooks`,
+      reason: 'Its manifest.json says "webhooks": false, and every delivery is refused.',
+      fix: 'Remove it.',
+    });
+  return null;
 }
 
 function validateAppKey(fields: Fields, { report }: Findings): string | null {
@@ -82,18 +100,22 @@ function validateAppKey(fields: Fields, { report }: Findings): string | null {
   return null;
 }
 
+const noConnectors =
+  'Run npx supasaasy init, which copies ours, or npx supasaasy new connector, which writes another.';
+
 function validateConnector(fields: Fields, context: AppContext): ConnectorManifest | null {
   const { connectorNames, findings, manifestOf } = context;
-  const text = fields.text(
-    'connector',
-    `Add connector: ${connectorNames.map((name) => `'${name}'`).join(' or ')}.`,
-  );
+  const known = connectorNames.map((name) => `'${name}'`).join(' or ');
+  const text = fields.text('connector', known === '' ? noConnectors : `Add connector: ${known}.`);
   if (text === null) return null;
   if (connectorNames.includes(text.value)) return manifestOf(text.value);
   findings.report(text.span, {
     message: `there is no connector '${text.value}'`,
     reason: `A connector is a directory with a manifest.json under ${CONNECTORS_DIRECTORY}.`,
-    fix: suggestOrList(text.value, connectorNames, 'The connectors are'),
+    fix:
+      connectorNames.length === 0
+        ? noConnectors
+        : suggestOrList(text.value, connectorNames, 'The connectors are'),
   });
   return null;
 }

@@ -8,7 +8,7 @@ import { Duplicates } from './duplicates.ts';
 import { Fields, type Text, textOf } from './fields.ts';
 import { validateManifestOptions } from './manifest-options.ts';
 
-const KEYS = ['name', 'display_name', 'api_version', 'resources', 'config', 'npm', 'migrations'];
+const KEYS = ['name', 'display_name', 'api_version', 'webhooks', 'resources', 'config', 'npm', 'migrations'];
 const RESOURCE_KEYS = ['name', 'collection_key', 'parent'];
 const IDENTIFIER = /^[a-z][a-z0-9_]*$/;
 const VERSION = /^\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/;
@@ -35,6 +35,7 @@ export function validateManifest(
     name: connector.name,
     displayName: displayName?.value ?? '',
     apiVersion: apiVersion?.value ?? '',
+    webhooks: fields.flag('webhooks') ?? true,
     resources: validateResources(fields, report),
     options: validateManifestOptions(fields.object('config'), report),
     npm: validatePackages(fields.object('npm'), report),

@@ -84,7 +84,10 @@ test('a project without connectors exits with 2', () => {
   mkdirSync(empty);
   const { status, stderr } = check([], empty);
   assert.is(status, 2);
-  assert.match(stderr, 'there is no connector in supabase/functions/_shared/connectors');
+  assert.match(
+    stderr,
+    /there is no connector in supabase\/functions\/_shared\/connectors; npx supasaasy init /,
+  );
 });
 
 test.run();

@@ -60,6 +60,15 @@ test('files tells clean, edited, outdated, conflicting, stale and missing files 
   assert.is(files.find(({ path }) => path === 'markers.txt')?.note, 'line 2: this conflict is not resolved');
 });
 
+test('a file of the user where gen would write is foreign', () => {
+  const before = project.read(sync);
+  project.write(sync, '// mine\n');
+  const { stdout } = runIn(project.root, 'files');
+  assert.match(stdout, /^foreign +supabase\/functions\/sync\/index\.ts +generated$/m);
+  assert.match(stdout, /^foreign +yours, where npx supasaasy gen would write/m);
+  project.write(sync, before);
+});
+
 test('for people it is a table with a legend', () => {
   const { status, stdout } = runIn(project.root, 'files');
   assert.is(status, 0);

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -108,7 +108,7 @@ for (const [path, text, reason] of [
   [
     'supabase/functions/webhook/index.ts',
     'Deno.serve(() => new Response());\n',
-    /gen writes a file of that name/,
+    /npx supasaasy gen did not write it.*move it away, or delete it/,
   ],
   ['supabase/migrations/00000000000006_add_users.sql', 'select 1;\n', /not the migration of that name/],
   ['supabase/config.toml', 'api = {}\n', /by hand/],
@@ -121,6 +121,98 @@ for (const [path, text, reason] of [
     assert.ok(stderr.includes(`Refusing to write ${path}: `) && stderr.endsWith('Nothing was written.\n'));
     assert.equal(texts(project), { [path]: text });
   });
+
+const configWith = (app: string) =>
+  `import { defineConfig } from 'supasaasy';\nexport default defineConfig({ apps: [${app}] });\n`;
+const stripeApp =
+  "{ app_key: 'shop', name: 'Shop', connector: 'stripe', config: { api_key_env: 'KEY', webhook_secret_env: 'SECRET' } }";
+
+inProject('a config that gen would refuse is told before anything is written', (project) => {
+  const text = configWith(stripeApp.replace('shop', 'The Shop'));
+  project.write('supasaasy.config.ts', text);
+  for (const args of [['--yes'], ['--dry-run'], ['--diff']]) {
+    const { status, stdout, stderr } = runIn(project.root, 'init', ...args);
+    assert.is(status, 2, args.join());
+    assert.match(stderr, /supasaasy\.config\.ts:2:\d+ error the app_key 'The Shop'/);
+    assert.ok(
+      stderr.endsWith('Nothing was written. Correct the above, then run npx supasaasy init again.\n'),
+    );
+    assert.is(stdout, '');
+  }
+  assert.equal(texts(project), { 'supasaasy.config.ts': text });
+});
+
+inProject('a config may name a connector that init is about to bring', (project) => {
+  project.write('supasaasy.config.ts', configWith(stripeApp));
+  assert.is(runIn(project.root, 'init', '--yes').status, 0);
+  assert.match(
+    project.read('supabase/migrations/99999999999999_connector_migrations.sql'),
+    'stripe_customers',
+  );
+});
+
+inProject('SQL that gen would refuse is told before anything is written', (project) => {
+  project.connector('shop', { '001_views.sql': 'create table supasaasy.t (id int);\n' });
+  project.configure('shop');
+  const before = texts(project);
+  const { status, stderr } = runIn(project.root, 'init', '--yes');
+  assert.is(status, 1);
+  assert.match(stderr, /001_views\.sql:1:1 error/);
+  assert.equal(texts(project), before);
+});
+
+inProject('a connector of the user that bears the name of ours stays as it is', (project) => {
+  project.connector('stripe');
+  const own = texts(project);
+  const { status, stdout, stderr } = runIn(project.root, 'init', '--yes');
+  assert.is(status, 0, stderr);
+  assert.match(stdout, 'supabase/functions/_shared/connectors/stripe is yours and stays');
+  const after = texts(project);
+  for (const [path, text] of Object.entries(own)) assert.is(after[path], text, path);
+  assert.is(existsSync(join(project.root, 'supabase/functions/_shared/connectors/stripe/client.ts')), false);
+  assert.is(runIn(project.root, 'init', '--yes').status, 0);
+  assert.equal(texts(project), after);
+});
+
+inProject('a connector scaffolded in the place of ours is not mixed with it', (project) => {
+  assert.is(runIn(project.root, 'init', '--yes').status, 0);
+  rmSync(join(project.root, 'supabase/functions/_shared/connectors/intercom'), { recursive: true });
+  assert.is(runIn(project.root, 'new', 'connector', 'intercom', '--no-app').status, 0);
+  const before = texts(project);
+  const { status, stdout } = runIn(project.root, 'init', '--yes');
+  assert.is(status, 0);
+  assert.match(stdout, 'connectors/intercom is yours and stays');
+  assert.is(runIn(project.root, 'update').status, 0);
+  assert.equal(texts(project), before);
+});
+
+inProject('a renamed connector of ours does not come a second time', (project) => {
+  assert.is(runIn(project.root, 'init', '--yes').status, 0);
+  const connectors = 'supabase/functions/_shared/connectors';
+  renameSync(join(project.root, connectors, 'stripe'), join(project.root, connectors, 'stripe-eu'));
+  assert.is(runIn(project.root, 'update').status, 0);
+  assert.is(runIn(project.root, 'init', '--yes').status, 0);
+  assert.is(existsSync(join(project.root, connectors, 'stripe')), false);
+});
+
+inProject('git does not see the admin key that the README keeps in a file', (project) => {
+  assert.is(runIn(project.root, 'init', '--yes').status, 0);
+  assert.match(project.read('.gitignore'), /^node_modules\/\n[\s\S]*^admin-key\.txt\n$/m);
+  project.write('.gitignore', 'dist\r\n# last');
+  assert.is(runIn(project.root, 'init', '--yes').status, 0);
+  assert.is(project.read('.gitignore'), 'dist\r\n# last\r\nadmin-key.txt\r\n');
+  assert.match(runIn(project.root, 'init', '--yes').stdout, /^\d+ files are up to date\n/);
+});
+
+inProject('within another project init says so', (project) => {
+  project.configure();
+  mkdirSync(join(project.root, 'supabase'));
+  const { stdout } = runIn(join(project.root, 'supabase'), 'init', '--dry-run');
+  assert.match(
+    stdout,
+    `${join(realpathSync(project.root), 'supasaasy.config.ts')} is there: this would be another`,
+  );
+});
 
 inProject('copies are followed like templates: an edit survives, a deleted file stays deleted', (project) => {
   assert.is(runIn(project.root, 'init').status, 0);

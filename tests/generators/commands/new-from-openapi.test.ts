@@ -14,7 +14,6 @@ test('what a document leaves open stays open in the code, and the check refuses 
   const { status, stdout, stderr } = await fromDocument('open', 'payments.json');
   assert.is(status, 0, stderr);
   assert.match(stdout, 'To answer (');
-  assert.match(stdout, 'left out: line (GET /v1/invoices/{invoice}/lines): it is listed for each invoice');
   assert.match(stdout, "Answer what the comments 'Not answered yet' ask");
   const resources = project.read('supabase/functions/_shared/connectors/open/resources.ts');
   assert.match(resources, "deletions: { by: 'unknown' }");
@@ -44,6 +43,29 @@ test('once answered it passes format, lint and every check', async () => {
   );
 });
 
+test('what is left out is told with its reason', async () => {
+  const { stdout } = await fromDocument(
+    'desk',
+    'desk.yaml',
+    '--base-url',
+    'https://api.desk.com',
+    '--dry-run',
+  );
+  assert.match(stdout, 'left out: call (GET /calls): its objects are inside of call of each element');
+});
+
+test('what a list needs and only people know brings it in', async () => {
+  const filled = ['--fill', 'activity_log.created_at_after=1'];
+  const { status, stdout, stderr } = await fromDocument(
+    'intercom',
+    'intercom-2.14.yaml',
+    '--diff',
+    ...filled,
+  );
+  assert.is(status, 0, stderr);
+  assert.match(stdout, "path: '/admins/activity_logs',\n+  query: { created_at_after: '1' },");
+});
+
 test('at least 15 lists of Intercom become resources', async () => {
   const { status, stdout } = await fromDocument('intercom', 'intercom-2.14.yaml', '--dry-run');
   assert.is(status, 0);
@@ -59,8 +81,14 @@ test('what is no document, and what a document does not say, is bad input', asyn
     ['desk.yaml', [], '--base-url is missing'],
     ['payments.json', ['--pagination', 'page'], "--pagination is the document's to answer"],
     ['payments.json', ['--children', 'lines'], "nothing of the name 'lines' is embedded"],
-    ['payments.json', ['--resources', 'line'], 'no line that can be mirrored'],
+    ['intercom-2.14.yaml', ['--resources', 'ticket'], 'no ticket that can be mirrored'],
+    [
+      'payments.json',
+      ['--deletions', 'sweep', '--deletions-because', '1'],
+      "--deletions-because: '1' is refused",
+    ],
     ['payments.json', ['--preset', 'intercom'], '--from leaves no room'],
+    ['payments.json', ['--fill', 'charge.x=1'], "--fill: 'charge.x' is nothing that a list needs"],
   ] as const) {
     const { status, stderr } = await fromDocument('other', document, ...args);
     assert.is(status, 2, `${document} ${args.join(' ')}`);

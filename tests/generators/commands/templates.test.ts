@@ -74,4 +74,12 @@ test('a typo in a name exits 2 with a suggestion', () => {
   }
 });
 
+test('a directory with a typo is found, too; where nothing is near, the list is named, not printed', () => {
+  assert.match(templates('eject', 'conector').stderr, "Did you mean 'connector'?");
+  assert.is(
+    templates('eject', 'nothing-like-it').stderr,
+    "there is no template 'nothing-like-it'. npx supasaasy templates list shows what there is.\n",
+  );
+});
+
 test.run();
