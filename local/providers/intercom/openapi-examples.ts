@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { parse } from 'yaml';
+import { load as parse } from 'js-yaml';
 import type { ConversationPart, IntercomObjects, IntercomResource } from './wire.ts';
 import type { IntercomWorld } from './world.ts';
 
