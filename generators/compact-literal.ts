@@ -13,8 +13,15 @@ export function compactLiteral(
   { indent, used, after = 1, open = false }: { indent: number; used: number; after?: number; open?: boolean },
 ): string {
   const line = oneLine(value);
-  if (!isObject(value) || (!open && used + line.length + after <= lineWidth)) return line;
+  const fits = used + line.length + after <= lineWidth;
   const inner = '  '.repeat(indent + 1);
+  if (Array.isArray(value) && !fits && value.length > 0) {
+    const items = value.map(
+      (item) => `${inner}${compactLiteral(item, { indent: indent + 1, used: inner.length })},\n`,
+    );
+    return `[\n${items.join('')}${'  '.repeat(indent)}]`;
+  }
+  if (!isObject(value) || (!open && fits)) return line;
   const members = Object.entries(value).map(([name, member]) => {
     const key = typescriptKey(name);
     const start = `${inner}${key}: `;

@@ -1,14 +1,11 @@
-import type {
-  IndexData,
-  IndexesData,
-  ManifestData,
-  ReadmeData,
-  ResourceData,
-  ResourcesData,
-  TestData,
-  TypesData,
-  ViewsData,
-} from './connector/connector-data.ts';
+import type { IndexData } from './connector/data/index-data.ts';
+import type { IndexesData } from './connector/data/indexes-data.ts';
+import type { ManifestData } from './connector/data/manifest-data.ts';
+import type { ReadmeData } from './connector/data/readme-data.ts';
+import type { ResourceData, ResourcesData } from './connector/data/resources-data.ts';
+import type { TestData } from './connector/data/test-data.ts';
+import type { TypesData } from './connector/data/types-data.ts';
+import type { ViewsData } from './connector/data/views-data.ts';
 
 /** What each template is filled with. Every one also finds `contentHash`, the place that the hash is put in. */
 export interface TemplateData {
@@ -30,6 +27,7 @@ export interface TemplateData {
   'connector/test.ts.hbs': TestData;
   'connector/README.md.hbs': ReadmeData;
   'partials/connector-resource.ts.hbs': ResourceData;
+  'partials/connector-list.ts.hbs': ResourceData;
   'migration/connector.sql.hbs': { readonly description: string };
   'migration/dated.sql.hbs': { readonly description: string };
   'function/index.ts.hbs': { readonly name: string };

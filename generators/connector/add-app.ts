@@ -9,7 +9,8 @@ export interface NewApp {
   readonly name: string;
   readonly connector: string;
   readonly apiKeyEnv: string;
-  readonly webhookSecretEnv: string;
+  /** Null for a connector without webhooks. */
+  readonly webhookSecretEnv: string | null;
   /** The connector's own settings. */
   readonly options: Readonly<Record<string, string>>;
 }
@@ -56,7 +57,9 @@ export function appLines(app: NewApp, unit: string): string[] {
     `${unit}connector: ${typescriptLiteral(app.connector)},`,
     `${unit}config: {`,
     `${unit}${unit}api_key_env: ${typescriptLiteral(app.apiKeyEnv)},`,
-    `${unit}${unit}webhook_secret_env: ${typescriptLiteral(app.webhookSecretEnv)},`,
+    ...(app.webhookSecretEnv === null
+      ? []
+      : [`${unit}${unit}webhook_secret_env: ${typescriptLiteral(app.webhookSecretEnv)},`]),
     ...options,
     `${unit}},`,
     '}',

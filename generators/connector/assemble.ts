@@ -1,8 +1,10 @@
+import { namesAmong } from './answers/placeholders.ts';
 import { plural } from './names.ts';
-import type { Given } from './questions.ts';
+import type { Given } from './questions/question.ts';
 import {
   authOf,
   columnsOf,
+  eachOf,
   eventsOf,
   handshakeOf,
   listOf,
@@ -46,17 +48,19 @@ function resource(
     return field === null ? null : { field, unit: of('time-unit') };
   };
   const modifiedSince = orNone(of('modified-since'));
+  const items = place(fill(of('items')));
+  const pagination = paginationOf(of('pagination'), given);
   const { by, because } = { by: of('deletions'), because: of('deletions-because') };
   return {
     name,
     path: fill(of('path')),
-    retrievePath: fill(of('retrieve-path')),
-    items: place(fill(of('items'))),
+    each: eachOf(fill(of('each')), { items, pagination }),
+    ...singleObject(fill(of('retrieve-path')), listOf(of('id-field')), fill(of('each'))),
+    items,
     item: place(fill(of('item'))),
-    idField: of('id-field'),
     created: time('created-field'),
     updated: time('updated-field'),
-    pagination: paginationOf(of('pagination'), given),
+    pagination,
     pages: of('pages'),
     incremental:
       modifiedSince === null
@@ -75,6 +79,22 @@ function resource(
     events: ['none', 'unknown'].includes(of('webhook-scheme')) ? {} : eventsOf(of('events'), name),
     columns: columnsOf(of('columns')),
   };
+}
+
+/**
+ * The id, and how a single object is read. What is only found below others, or only in lists below others, has their values in
+ * its id: nobody says that it is unique without them.
+ */
+function singleObject(path: string, fields: readonly string[], each: string): object {
+  const isFound = path === 'list';
+  const above = isFound
+    ? [...each.matchAll(/[:,]\s*(\w+)\s*=/g)].map(([, name = '']) => name)
+    : namesAmong(path);
+  const names = fields.length > 1 ? [] : above.filter((name) => name !== 'id');
+  const idFields = [...names, ...fields];
+  const idField = idFields.length > 1 ? idFields : (idFields[0] ?? '');
+  if (isFound) return { idField, retrievePath: null, retrieveFrom: 'list' };
+  return { idField, retrievePath: idFields.length > 1 ? path.replace('{id}', `{${idFields.at(-1)}}`) : path };
 }
 
 /** A single dot is the answer itself. */

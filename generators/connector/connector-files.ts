@@ -1,16 +1,14 @@
 import { CONNECTORS_DIRECTORY } from '../config/manifest.ts';
 import type { ScaffoldFile } from '../workspace/scaffold.ts';
 import type { ConnectorAnswers } from './answers.ts';
-import {
-  indexData,
-  indexesData,
-  manifestData,
-  readmeData,
-  resourcesData,
-  testData,
-  typesData,
-  viewsData,
-} from './connector-data.ts';
+import { indexData } from './data/index-data.ts';
+import { indexesData } from './data/indexes-data.ts';
+import { manifestData } from './data/manifest-data.ts';
+import { readmeData } from './data/readme-data.ts';
+import { resourcesData } from './data/resources-data.ts';
+import { testData } from './data/test-data.ts';
+import { typesData } from './data/types-data.ts';
+import { viewsData } from './data/views-data.ts';
 
 /** Where the code of a connector is, relative to the project. */
 export function connectorDirectory(name: string): string {

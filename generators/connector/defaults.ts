@@ -1,6 +1,6 @@
 import type { Provider } from './catalogue.ts';
 import { plainName, titleOf } from './names.ts';
-import type { Given } from './questions.ts';
+import type { Given } from './questions/question.ts';
 
 /** What a question is answered with when nobody says otherwise; null for those that only people can answer. */
 export function defaultAnswer(question: string, given: Given, provider: Provider | null): string | null {
@@ -33,6 +33,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'version-header': '',
   'docs-url': '',
   path: '/{resources}',
+  each: '',
   'retrieve-path': (given) => `${given.get('path') ?? '/{resources}'}/{id}`,
   items: 'data',
   item: '.',

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ResourceAnswers } from './answers.ts';
+import type { ResourceAnswers } from './answers/resource.ts';
 import { assemble } from './assemble.ts';
 import { checkAnswers } from './check-answers.ts';
 import { connectorDirectory } from './connector-files.ts';
-import { choiceProblem, complete } from './gather.ts';
+import { answerProblem, complete } from './gather.ts';
 import type { Prompter } from './prompter.ts';
-import { type Question, questions } from './questions.ts';
+import type { Question } from './questions/question.ts';
+import { questions } from './questions.ts';
 import { setAnswers } from './set-answers.ts';
 import { ShorthandError } from './shorthand.ts';
 
@@ -48,7 +49,7 @@ export async function gatherResource(
 ): Promise<GatheredResource> {
   if (connector.resources.includes(name))
     return { ok: false, problems: [`the connector ${connector.name} has the resource '${name}' already.`] };
-  const wrong = [...given].flatMap(([question, value]) => choiceProblem(question, value));
+  const wrong = [...given].flatMap(([question, value]) => answerProblem(question, value));
   if (wrong.length > 0) return { ok: false, problems: wrong };
   // What is said of the connector only has to pass the checks; nothing of it is written.
   const all = new Map([

@@ -6,7 +6,8 @@ import { defaultAnswer } from './defaults.ts';
 import { didYouMean } from './names.ts';
 import { presets } from './presets/index.ts';
 import type { Prompter } from './prompter.ts';
-import { type Question, questions } from './questions.ts';
+import type { Question } from './questions/question.ts';
+import { questions } from './questions.ts';
 import { setAnswers } from './set-answers.ts';
 import { listOf, ShorthandError } from './shorthand.ts';
 
@@ -38,7 +39,7 @@ export async function gatherAnswers(given: Arguments, prompter: Prompter | null)
 }
 
 async function gather(args: Arguments, prompter: Prompter | null): Promise<CheckedAnswers> {
-  const wrong = [...args.given].flatMap(([name, value]) => choiceProblem(name, value));
+  const wrong = [...args.given].flatMap(([name, value]) => answerProblem(name, value));
   if (wrong.length > 0) return { ok: false, problems: wrong };
   if (args.record !== null) return fromRecord(args.record, args);
 
@@ -94,13 +95,15 @@ function missingArgument({ name, message, explanation, choices }: Question): str
   return `--${name} is missing: ${message} ${answers}`;
 }
 
-/** What is wrong with an answer to a question that has choices. */
-export function choiceProblem(name: string, value: string): string[] {
-  const choices = questions
-    .find((question) => question.name === name)
-    ?.choices?.map((choice) => choice.value);
-  if (choices === undefined || choices.includes(value)) return [];
-  return [`--${name}: '${value}' is none of ${choices.join(', ')}.${didYouMean(value, choices)}`];
+/** What is wrong with an answer, as far as it can be told without the others: as one problem of its argument. */
+export function answerProblem(name: string, value: string): string[] {
+  const question = questions.find((each) => each.name === name);
+  const choices = question?.choices?.map((choice) => choice.value);
+  if (choices !== undefined && !choices.includes(value))
+    return [`--${name}: '${value}' is none of ${choices.join(', ')}.${didYouMean(value, choices)}`];
+  const problem = value === '' ? null : (question?.problem?.(value) ?? null);
+  if (problem === null) return [];
+  return [`--${name}: ${problem.startsWith("'") ? problem : `'${value}' is refused: ${problem}`}`];
 }
 
 /** The arguments that go with answers that are complete already, and what each of them changes. */

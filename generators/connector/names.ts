@@ -5,8 +5,10 @@ export type NameProblem = string | null;
 
 const connectorName = /^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$/;
 const resourceName = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
-/** With a plural of two letters more and an underscore between, connector and resource still make an SQL name of 63 bytes. */
-const longestName = 30;
+/** So long that the names of resources have room behind it in SQL names. */
+const longestConnectorName = 30;
+/** What is left of an SQL name of 63 bytes behind a connector of one letter and an underscore, with a plural of two letters. */
+const longestResourceName = 59;
 /** Windows keeps these for devices, whatever the extension. */
 const devices = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
 /** Every JavaScript object has these already. */
@@ -17,20 +19,20 @@ export function connectorNameProblem(name: string): NameProblem {
   const shape =
     'a connector is named with lower-case letters a to z, digits, and - or _ between them, a letter first';
   if (!connectorName.test(name)) return `${shape}${proposal(name, connectorName)}`;
-  return reservedProblem(name);
+  return reservedProblem(name, longestConnectorName);
 }
 
-/** Whether a name can be that of a resource. */
+/** Whether a name can be that of a resource; whether SQL has room for it depends on the connector, too. */
 export function resourceNameProblem(name: string): NameProblem {
   const shape =
     'a resource is named with lower-case letters a to z, digits, and _ between them, a letter first';
   if (!resourceName.test(name)) return `${shape}${proposal(name, resourceName)}`;
-  return reservedProblem(name);
+  return reservedProblem(name, longestResourceName);
 }
 
-function reservedProblem(name: string): NameProblem {
-  if (name.length > longestName)
-    return `it has ${name.length} characters, and at most ${longestName} fit into SQL names`;
+function reservedProblem(name: string, longest: number): NameProblem {
+  if (name.length > longest)
+    return `it has ${name.length} characters, and at most ${longest} fit into SQL names`;
   if (devices.test(name)) return 'Windows keeps this name for a device';
   if (inherited.includes(name)) return 'every JavaScript object has a member of this name';
   return null;
@@ -39,7 +41,9 @@ function reservedProblem(name: string): NameProblem {
 /** What the name could be instead. */
 function proposal(name: string, form: RegExp): string {
   const other = plainName(name, form === connectorName ? '-' : '_');
-  return form.test(other) && other.length <= longestName && !devices.test(other)
+  return form.test(other) &&
+    other.length <= (form === connectorName ? longestConnectorName : longestResourceName) &&
+    !devices.test(other)
     ? `; '${other}' would do`
     : '';
 }
@@ -69,6 +73,14 @@ export function plural(noun: string): string {
   if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
   if (/(?:s|x|z|ch|sh)$/.test(noun)) return `${noun}es`;
   return `${noun}s`;
+}
+
+/** The name of a column that shows a field: `address.postalCode` → `address_postal_code`. */
+export function columnNameOf(field: string): string {
+  return field
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase();
 }
 
 /** The part that the names of a connector's environment variables begin with: `HELP_SCOUT`. */

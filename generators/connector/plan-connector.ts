@@ -5,8 +5,8 @@ import type { Plan, PlannedFile } from '../workspace/plan.ts';
 import { scaffold } from '../workspace/scaffold.ts';
 import { addApp, appLines, type NewApp } from './add-app.ts';
 import type { ConnectorAnswers } from './answers.ts';
-import { environmentOf } from './connector-data.ts';
 import { connectorDirectory, connectorFiles } from './connector-files.ts';
+import { environmentOf } from './data/environment.ts';
 import { sqlName } from './names.ts';
 
 export interface PlanConnectorOptions {

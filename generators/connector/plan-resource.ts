@@ -5,9 +5,13 @@ import { loadTsMorph, type TsMorph } from '../config/read/ts-morph.ts';
 import { openTemplates } from '../templates.ts';
 import type { Plan, PlannedFile } from '../workspace/plan.ts';
 import { scaffold } from '../workspace/scaffold.ts';
-import type { ConnectorAnswers, ResourceAnswers } from './answers.ts';
-import { manifestEntries, resourceData, typesData, viewsData } from './connector-data.ts';
+import type { ResourceAnswers } from './answers/resource.ts';
+import type { ConnectorAnswers } from './answers.ts';
 import { connectorDirectory } from './connector-files.ts';
+import { manifestEntries } from './data/manifest-data.ts';
+import { type ResourceData, resourceData } from './data/resources-data.ts';
+import { typesData } from './data/types-data.ts';
+import { viewsData } from './data/views-data.ts';
 import { insertMember } from './insert-member.ts';
 import { addNamedImport } from './named-import.ts';
 import { plural } from './names.ts';
@@ -129,7 +133,8 @@ function addToResources(
     found.getProperties().some((each) => Node.isPropertyAssignment(each) && each.getName() === resource.name)
   )
     return { refused: `resources.ts has the resource ${resource.name} already` };
-  const rendered = openTemplates(root).render('partials/connector-resource.ts.hbs', resourceData(resource));
+  const data = resourceData(resource);
+  const rendered = openTemplates(root).render('partials/connector-resource.ts.hbs', data);
   const member = rendered.replace(/,\n$/, '').split('\n');
   const edited = insertMember(
     text,
@@ -137,9 +142,25 @@ function addToResources(
     { lines: () => member.map((line) => line.replace(/^ {2}/, '')), trailingComma: true },
     tsMorph,
   );
-  return resource.incremental.by === 'modified_since'
-    ? addNamedImport(edited, 'restListSince', 'core/contract/index.ts', tsMorph)
-    : edited;
+  const imports = [
+    ...(data.modifiedSince === null ? [] : ['restListSince']),
+    ...(data.retrieve === null ? [] : ['restRetrieve']),
+    ...(data.find === null ? [] : ['restFind']),
+  ];
+  const withImports = imports.reduce(
+    (made, name) => addNamedImport(made, name, 'core/contract/index.ts', tsMorph),
+    edited,
+  );
+  return data.listName === null ? withImports : withConstant(withImports, root, data, tsMorph);
+}
+
+/** The text with the list as a const before the resources, which name it twice. */
+function withConstant(text: string, root: string, data: ResourceData, tsMorph: TsMorph): string {
+  const statement = parse('/resources.ts', text, tsMorph)?.getVariableStatement('resources');
+  const position = statement?.getStart(true) ?? 0;
+  const constant = openTemplates(root).render('partials/connector-list.ts.hbs', data);
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  return `${text.slice(0, position)}${constant.replaceAll('\n', newline)}${newline}${text.slice(position)}`;
 }
 
 function resourcesIn(text: string, tsMorph: TsMorph): ObjectLiteralExpression | null {

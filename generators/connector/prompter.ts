@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { Question } from './questions.ts';
+import type { Question } from './questions/question.ts';
 
 /** Asks people. Throws PromptAborted when they end it. */
 export interface Prompter {

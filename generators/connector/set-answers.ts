@@ -1,10 +1,10 @@
-import { columnsOf, ShorthandError } from './shorthand.ts';
+import { columnsOf, eachOf, ShorthandError } from './shorthand.ts';
 
 type Json = Record<string, unknown>;
 
 /**
  * Overrides single answers of a record: `contact.path=/people` of a resource, `rateLimit.burst=10` of the connector. A value is
- * JSON, or text where it is none; columns and deletions also go in their short forms. Throws ShorthandError.
+ * JSON, or text where it is none; columns, deletions and each also go in their short forms. Throws ShorthandError.
  */
 export function setAnswers(answers: Json, settings: readonly string[]): Json {
   const copy = structuredClone(answers);
@@ -24,14 +24,23 @@ function setAnswer(answers: Json, setting: string): void {
     throw new ShorthandError(
       `--set ${setting}: which answer about ${keys[0]}? Write ${keys[0]}.path=…, for instance`,
     );
-  put(resource ?? answers, [first, ...rest], readValue(keys, setting.slice(equals + 1)));
+  // Single objects are read in one way: to say the one takes back the other.
+  const other = otherWay[first];
+  if (resource !== undefined && other !== undefined && rest.length === 0) resource[other] = null;
+  put(resource ?? answers, [first, ...rest], readValue(keys, setting.slice(equals + 1), resource ?? {}));
 }
 
-function readValue(keys: readonly string[], text: string): unknown {
+const otherWay: Readonly<Record<string, string>> = {
+  retrievePath: 'retrieveFrom',
+  retrieveFrom: 'retrievePath',
+};
+
+function readValue(keys: readonly string[], text: string, { items, pagination }: Json): unknown {
   const value = jsonOr(text);
   const last = keys.at(-1);
   if (typeof value !== 'string') return value;
   if (last === 'columns') return columnsOf(value);
+  if (last === 'each') return eachOf(value, { items, pagination });
   if (last === 'deletions')
     return value === 'event' ? { by: value } : { by: value, because: 'decided when the connector was made' };
   return value;

@@ -1,5 +1,6 @@
-import { columnType } from './answers.ts';
-import type { Given } from './questions.ts';
+import { columnType } from './answers/resource.ts';
+import { columnNameOf } from './names.ts';
+import type { Given } from './questions/question.ts';
 
 /** A short form that cannot be read; the message says what it should look like. */
 export class ShorthandError extends Error {
@@ -22,11 +23,7 @@ export function columnsOf(text: string): object[] {
       throw new ShorthandError(
         `'${item}' is no column: write a path, and behind a colon one of ${columnType.options.join(', ')}`,
       );
-    const name = path
-      .replace(/[^A-Za-z0-9]+/g, '_')
-      .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-      .toLowerCase();
-    return { name, path, type };
+    return { name: columnNameOf(path), path, type };
   });
 }
 
@@ -57,6 +54,26 @@ export function eventsOf(text: string, resource: string): object {
       return [type.replaceAll('{resource}', resource), { kind }];
     }),
   );
+}
+
+/**
+ * `/workspaces:workspace_gid=gid` as the list that is walked first; several with > between them, the outermost first. `common` is
+ * what they have of the list itself. Null for none. Throws ShorthandError.
+ */
+export function eachOf(text: string, common: object): object | null {
+  return text
+    .split('>')
+    .map((level) => level.trim())
+    .filter((level) => level !== '')
+    .reduce<object | null>((each, level) => {
+      const [, path, pairs = ''] = /^(\/.*):([^:]+)$/.exec(level) ?? [];
+      const values = listOf(pairs).map((pair) => pair.split('='));
+      if (path === undefined || values.length === 0 || values.some((pair) => pair.length !== 2))
+        throw new ShorthandError(
+          `'${level}' is no list to walk first: write its path, a colon and <name>=<field>, as in /workspaces:workspace_gid=gid`,
+        );
+      return { ...common, path, values: Object.fromEntries(values), each };
+    }, null);
 }
 
 /** `header:X-Topic` as a header, anything else as a field. */
@@ -103,6 +120,7 @@ export function paginationOf(by: string, given: Given): object {
   const next = of('pagination-next');
   switch (by) {
     case 'none':
+    case 'unknown':
       return { by };
     case 'page':
       return { by, param, first: of('first-page') === '0' ? 0 : 1, size, ...hasMore };

@@ -1,5 +1,12 @@
 import { typescriptKey } from '../typescript-literal.ts';
-import type { ChildAnswers, ColumnAnswers, ResourceAnswers } from './answers.ts';
+import { walkNames } from './answers/each.ts';
+import { type FieldPath, keysOf } from './answers/field-path.ts';
+import {
+  type ChildAnswers,
+  type ColumnAnswers,
+  idFieldsOf,
+  type ResourceAnswers,
+} from './answers/resource.ts';
 
 type Node = Map<string, Node | string>;
 
@@ -15,17 +22,21 @@ const types: Readonly<Record<ColumnAnswers['type'], string>> = {
 };
 
 /** The members of a type that has what the views and the sync read of an object, line by line. */
-export function typeLines({ idField, created, updated, columns }: ResourceAnswers | ChildAnswers): string[] {
+export function typeLines(resource: ResourceAnswers | ChildAnswers): string[] {
+  const { created, updated, columns } = resource;
   const root: Node = new Map();
-  put(root, idField, 'string | number');
+  const walked = 'each' in resource ? walkNames(resource.each) : [];
+  // What an id is made of and what the walk writes into every object is sure to be there.
+  const sure = new Set([...walked, ...idFieldsOf(resource)].map((field) => pathOf(keysOf(field))));
+  for (const field of [...walked, ...idFieldsOf(resource)]) put(root, field, 'string | number');
   for (const { path, type } of columns) put(root, path, types[type]);
   for (const time of [created, updated])
     if (time !== null) put(root, time.field, time.unit === 'iso8601' ? 'string' : 'number');
-  return lines(root, 1, idField.split('.'));
+  return lines(root, [], sure);
 }
 
-function put(root: Node, path: string, type: string): void {
-  const names = path.split('.');
+function put(root: Node, path: FieldPath, type: string): void {
+  const names = keysOf(path);
   let node = root;
   for (const name of names.slice(0, -1)) {
     const below = node.get(name);
@@ -40,14 +51,18 @@ function put(root: Node, path: string, type: string): void {
   if (!node.has(last)) node.set(last, type);
 }
 
-/** Only the id is sure to be there. */
-function lines(node: Node, depth: number, sure: readonly string[]): string[] {
-  const indent = '  '.repeat(depth);
+function lines(node: Node, above: readonly string[], sure: ReadonlySet<string>): string[] {
+  const indent = '  '.repeat(above.length + 1);
   return [...node].flatMap(([name, below]) => {
-    const isSure = name === sure[0];
+    const here = [...above, name];
+    const isSure = [...sure].some((path) => path === pathOf(here) || path.startsWith(`${pathOf(here)}\0`));
     const key = `${indent}readonly ${typescriptKey(name)}${isSure ? '' : '?'}:`;
     const orNull = isSure ? '' : ' | null';
     if (typeof below === 'string') return [`${key} ${below}${below === 'unknown' ? '' : orNull};`];
-    return [`${key} {`, ...lines(below, depth + 1, isSure ? sure.slice(1) : []), `${indent}}${orNull};`];
+    return [`${key} {`, ...lines(below, here, sure), `${indent}}${orNull};`];
   });
+}
+
+function pathOf(names: readonly string[]): string {
+  return names.join('\0');
 }

@@ -94,6 +94,23 @@ test('--check fails for a missing, a stale and an edited file, says which, and w
   assert.not.match(project.read(combinedPath), 'by hand');
 });
 
+test('a file of the user where a generated one belongs is not written over, nor is anything else written', () => {
+  const path = 'supabase/functions/webhook/index.ts';
+  project.write(path, 'Deno.serve(() => new Response());\n');
+  const before = project.files();
+  for (const args of [[], ['--check'], ['--dry-run'], ['functions']]) {
+    const { code, err } = gen(...args);
+    assert.is(code, 1, args.join());
+    assert.is(
+      err,
+      `Refusing to write ${path}: it exists, npx supasaasy gen did not write it, and what is in it would be lost; move it away, or delete it.\nNothing was written.\n`,
+    );
+  }
+  assert.equal(project.files(), before);
+  assert.is(project.read(path), 'Deno.serve(() => new Response());\n');
+  assert.is(gen('migrations').code, 0, 'what it is not in the way of can be written');
+});
+
 test('refused SQL is shown with file, line and frame, exits 1, and leaves everything as it was', () => {
   gen();
   const before = project.read(combinedPath);
@@ -131,6 +148,9 @@ test('a template of the project decides what the output looks like', () => {
     project.read(combinedPath),
     '-- supabase/functions/_shared/connectors/stripe/migrations/001_views.sql\n',
   );
+  project.connector('shop', { '001_views.sql': view.replaceAll('.v ', '.w ') });
+  project.configure('stripe', 'shop');
+  assert.is(gen().code, 0, 'without the line for the hash its own file is written over');
 });
 
 test('a place that cannot be written exits 1 and leaves the rest as it was', () => {

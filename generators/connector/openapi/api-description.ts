@@ -42,6 +42,8 @@ export interface ApiDescription {
   readonly definitions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Operations that answer with a list and were not taken. */
   readonly skipped: readonly SkippedList[];
+  /** Why few lists or none can be told from the document, in a sentence; null where its operations say what they answer. */
+  readonly silence: string | null;
   /** Names of webhooks that the document describes (`webhooks`, `x-webhooks`). */
   readonly webhooks: readonly string[];
   /** What a person has to answer: nothing of it was decided silently. */
@@ -91,7 +93,12 @@ export interface ResourceDescription {
   readonly retrieve: RetrieveEndpoint | null;
   /** What has to be known before it can be listed, in the order of the path; empty for a list that stands alone. */
   readonly parents: readonly ParentParameter[];
+  /** The list that is walked first, for every object of which this one is walked; null for a list that stands alone. */
+  readonly each: ParentWalk | null;
+  /** Every path parameter of the list and what else it requires, besides paging: where the values come from. */
+  readonly filled: readonly FilledParameter[];
   readonly id: IdField | null;
+  readonly idScope: IdScope;
   readonly createdAt: TimeField | null;
   readonly updatedAt: TimeField | null;
   readonly archived: FlagField | null;
@@ -140,11 +147,23 @@ export type PageEnd =
   | { readonly kind: 'next'; readonly path: Path }
   | { readonly kind: 'total_pages'; readonly path: Path }
   | { readonly kind: 'total'; readonly path: Path }
+  /** The same, said by a header of the response; `next` is empty or missing on the last page. */
+  | {
+      readonly kind: 'header';
+      readonly says: 'has_more' | 'next' | 'total_pages' | 'total';
+      readonly header: string;
+    }
   | { readonly kind: 'empty_page' };
 
 export type Pagination = Found &
   (
     | { readonly style: 'none' }
+    /** Something speaks of pages (the evidence), and nothing says how one leads to the next. */
+    | {
+        readonly style: 'unknown';
+        readonly parameters: readonly RequestParameter[];
+        readonly size: PageSize | null;
+      }
     | {
         readonly style: 'page';
         readonly parameter: RequestParameter;
@@ -163,8 +182,7 @@ export type Pagination = Found &
     | {
         readonly style: 'cursor';
         readonly parameter: RequestParameter;
-        /** Where the answer gives the next cursor; `last_item` when it is a field of the last item instead. */
-        readonly next: { readonly from: 'answer' | 'last_item'; readonly path: Path };
+        readonly next: NextCursor;
         readonly size: PageSize | null;
         readonly end: PageEnd;
       }
@@ -182,6 +200,11 @@ export type Pagination = Found &
     | { readonly style: 'next_url'; readonly path: Path; readonly size: PageSize | null }
   );
 
+/** Where the answer gives the next cursor: in its body, in a header, or as a field of the last item. */
+export type NextCursor =
+  | { readonly from: 'answer' | 'last_item'; readonly path: Path }
+  | { readonly from: 'header'; readonly header: string };
+
 export interface RetrieveEndpoint extends Found {
   readonly path: string;
   readonly operationId: string | null;
@@ -189,15 +212,59 @@ export interface RetrieveEndpoint extends Found {
   /** What stands for the object in the path (or query), and the field of the object that goes there. */
   readonly parameter: RequestParameter;
   readonly field: Path | null;
-  /** Path parameters before it, in order. */
-  readonly others: readonly {
-    readonly parameter: RequestParameter;
-    /** parent: the same as in the path of the list · object: a field of the object too. */
-    readonly of: 'parent' | 'object';
-    /** Null for a parent's, and when no field is called like it. */
-    readonly field: Path | null;
-  }[];
+  /** Every path parameter and required query parameter: where the values come from. */
+  readonly filled: readonly { readonly parameter: RequestParameter; readonly source: RetrieveSource }[];
   readonly itemPath: Path;
+}
+
+/** Where the value of a parameter comes from that has to be filled in before a list can be asked for. */
+export type ParameterSource =
+  /** A name of `values` of the walk, or of one further out. */
+  | { readonly kind: 'value'; readonly name: string }
+  /** No list gives it: a setting of the account, in snake_case. */
+  | { readonly kind: 'setting'; readonly name: string }
+  /** The one value that the document gives it. */
+  | { readonly kind: 'fixed'; readonly value: string }
+  /** A person has to say; `values` are those that the document allows, empty when any. */
+  | { readonly kind: 'open'; readonly values: readonly string[] };
+
+/** The same for reading one object: also by its id, or by another field of it, which a bare id does not tell. */
+export type RetrieveSource =
+  | ParameterSource
+  | { readonly kind: 'id' }
+  | { readonly kind: 'field'; readonly path: Path };
+
+export interface FilledParameter {
+  readonly parameter: RequestParameter;
+  readonly source: ParameterSource;
+}
+
+/** A list whose objects are walked so that the lists further in can be asked for. */
+export interface ParentWalk {
+  /** Name of the resource whose objects it lists. */
+  readonly resource: string;
+  /** The main list of that resource or another one of it. */
+  readonly list: ListEndpoint;
+  readonly filled: readonly FilledParameter[];
+  /** What its objects give to the lists further in. */
+  readonly values: readonly WalkValue[];
+  /** The walk further out. */
+  readonly each: ParentWalk | null;
+}
+
+export interface WalkValue {
+  /** Unique among those of all walks around a list, and no other field of the listed objects is called so. */
+  readonly name: string;
+  readonly field: Path;
+  readonly confidence: Confidence;
+}
+
+/**
+ * What makes ids unique: names of walk values that belong in front of the id, the outermost first; empty when the id alone is
+ * unique in the account. They are there too where one object can be read only below its parent.
+ */
+export interface IdScope extends Found {
+  readonly names: readonly string[];
 }
 
 export interface ParentParameter {

@@ -1,31 +1,35 @@
-import { readAuth } from './api/auth.ts';
+import { credentialsOf, readAuth } from './api/auth.ts';
 import { readBaseUrl } from './api/base-url.ts';
+import { readCompanions } from './api/companions.ts';
+import { providerOf } from './api/provider-name.ts';
 import { findVersionHeader } from './api/version-header.ts';
-import type {
-  ApiDescription,
-  EmbeddedChild,
-  ListEndpoint,
-  RequestParameter,
-  ResourceDescription,
-} from './api-description.ts';
+import type { ApiDescription, EmbeddedChild, ResourceDescription } from './api-description.ts';
 import { viewColumns } from './columns/view-columns.ts';
 import type { ApiReader } from './document/api-reader.ts';
 import { objectOr, stringOr } from './document/json-value.ts';
-import { findHiding, findSort, findTimeFilter } from './fields/filters.ts';
 import { findArchivedFlag, findDeletedFlag } from './fields/flags.ts';
-import { findId } from './fields/identity.ts';
+import { findId, isCountedWithin } from './fields/identity.ts';
 import { findCreatedAt, findUpdatedAt } from './fields/times.ts';
-import { findLists, type ListOperation } from './lists/find-lists.ts';
-import { type Operation, type Parameter, readOperations } from './operations/operation.ts';
-import { findPagination } from './paging/pagination.ts';
+import { findLists, type ListOperation, namesOf } from './lists/find-lists.ts';
+import { describeList, sharedParameters } from './lists/list-endpoint.ts';
+import { type Operation, pathParameters, readOperations, readPaths } from './operations/operation.ts';
+import { silenceOf } from './operations/silence.ts';
 import { isPagingParameter } from './paging/paging-parameters.ts';
 import { findChildren } from './resources/embedded-children.ts';
-import { groupLists, type ListGroup } from './resources/group-lists.ts';
-import { findParents, type ParentCandidate } from './resources/parents.ts';
+import { giverFinder } from './resources/givers.ts';
+import { groupLists } from './resources/group-lists.ts';
+import { headerShare } from './resources/header-share.ts';
+import { idScopeOf } from './resources/id-scope.ts';
+import { needsOf, type RequestContext } from './resources/needs.ts';
+import type { ParentCandidate } from './resources/parent-candidate.ts';
+import { useOfPlaces } from './resources/place-use.ts';
+import { planWalk } from './resources/plan-walk.ts';
+import { indexReads } from './resources/read-index.ts';
 import { nameResources, safeName } from './resources/resource-names.ts';
 import { findRetrieve } from './resources/retrieve-endpoint.ts';
+import { fillRetrieve } from './resources/retrieve-sources.ts';
 import { propertyShape, type Shape, shapeOf } from './schema/shape.ts';
-import { pascalCase, plain, pluralOf, singularOf, snakeCase, wordsOf } from './schema/words.ts';
+import { pascalCase, pluralOf } from './schema/words.ts';
 import { typeSchemas } from './types/type-schemas.ts';
 import { listUnknowns } from './unknowns.ts';
 
@@ -36,9 +40,12 @@ export function describeApi(reader: ApiReader, givenProvider: string | null): Ap
   const title = stringOr(info.title, 'Untitled API');
   const operations = readOperations(reader);
   const provider = givenProvider ?? providerOf(title);
-  const { lists, skipped } = findLists(reader, operations);
+  const { lists, skipped } = findLists(reader, operations, readPaths(reader));
   const drafts = draftResources(reader, operations, lists);
-  const resources = describeResources(reader, operations, lists, drafts, provider);
+  const companions = readCompanions(reader, operations);
+  const auth = readAuth(reader, operations, new Set(companions.schemes.keys()));
+  const besides = { isCredential: credentialsOf(auth), companions };
+  const resources = describeResources(reader, operations, lists, drafts, provider, besides);
   const known = {
     file: reader.root.file.source.path,
     title,
@@ -47,13 +54,14 @@ export function describeApi(reader: ApiReader, givenProvider: string | null): Ap
     apiVersion: stringOr(info.version, null),
     versionHeader: findVersionHeader(operations),
     baseUrl: readBaseUrl(reader),
-    auth: readAuth(reader, operations),
+    auth,
     resources,
     definitions: typeSchemas(
       reader,
       drafts.map(({ typeName, group }) => ({ typeName, nodes: group.main.list.items })),
     ),
     skipped,
+    silence: silenceOf(operations),
     webhooks: webhooksOf(reader),
     warnings: reader.problems(),
   };
@@ -61,7 +69,6 @@ export function describeApi(reader: ApiReader, givenProvider: string | null): Ap
 }
 
 interface Draft extends ParentCandidate {
-  readonly group: ListGroup;
   readonly typeName: string;
 }
 
@@ -72,22 +79,23 @@ function draftResources(
 ): Draft[] {
   const groups = groupLists(lists);
   const names = nameResources(groups);
+  const index = indexReads(operations);
   return groups
     .map((group): Draft => {
       const { main } = group;
       const name = names.get(group) ?? 'object';
-      const wanted = [name, singularOf(main.named.name), ...main.list.shape.names.map(singularOf)];
-      const first = findId(main.fields, wanted, null);
-      const retrieve = findRetrieve(reader, operations, main, name, first);
+      const wanted = [name, ...namesOf(main.named.name, main.list)];
+      const above = pathParameters(main.operation.path);
+      const first = findId(main.fields, wanted, null, above);
+      const retrieve = findRetrieve(reader, index, main, name, first);
       const id =
         first === null || first.confidence === 'guess'
-          ? findId(main.fields, wanted, retrieve?.parameter.name ?? null)
+          ? findId(main.fields, wanted, retrieve?.parameter.name ?? main.addressedBy, above)
           : first;
       return {
         group,
         name,
         typeName: pascalCase(name),
-        base: main.named.base,
         id,
         retrieve,
         fields: main.fields,
@@ -102,18 +110,54 @@ function describeResources(
   lists: readonly ListOperation[],
   drafts: readonly Draft[],
   provider: string,
+  besides: RequestContext,
 ): ResourceDescription[] {
-  const borrowed = declaredCursor(lists);
+  const shared = sharedParameters(lists);
   const shapes = drafts.map(({ name, group }) => ({ name, shape: group.main.list.shape }));
   const taken = new Set(drafts.map(({ name }) => name));
+  const use = {
+    useOf: useOfPlaces(operations, lists),
+    apiVersion: stringOr(objectOr(objectOr(reader.root.value).info).version, null),
+    headerShare: headerShare(lists, (operation) => needsOf(operation, besides)),
+  };
+  const context = {
+    findGivers: giverFinder(drafts),
+    needsOf: ({ operation, paging }: ListOperation) =>
+      needsOf(operation, besides).filter((parameter) => !isPagingParameter(parameter, paging)),
+    endpointOf: (candidate: ParentCandidate, found: ListOperation) => describeList(found, candidate, shared),
+    use,
+  };
 
   return drafts.map((draft): ResourceDescription => {
-    const { name, group, id, retrieve } = draft;
+    const { name, group, id } = draft;
     const { main, others } = group;
     const { shape } = main.list;
-    const list = describeList(main, draft, borrowed);
+    const list = describeList(main, draft, shared);
     const createdAt = findCreatedAt(main.fields);
     const updatedAt = findUpdatedAt(main.fields);
+    const plan = planWalk(context, main);
+    const reading = operations.find(({ pointer }) => pointer === draft.retrieve?.pointer);
+    const retrieve =
+      draft.retrieve === null || reading === undefined
+        ? null
+        : fillRetrieve(
+            draft.retrieve,
+            reading,
+            needsOf(reading, besides),
+            { found: main, filled: plan.filled, fields: main.fields },
+            id,
+            use,
+          );
+    // Read by more than its list tells, a number is one of many equal ones.
+    const isWithin =
+      retrieve?.filled.some(({ source: { kind } }) => kind === 'open' || kind === 'field') === true;
+    const known =
+      id !== null &&
+      isWithin &&
+      isCountedWithin(id) &&
+      retrieve.filled.some(({ source: { kind } }) => kind === 'id')
+        ? null
+        : id;
     return {
       name,
       plural: pluralOf(name),
@@ -121,14 +165,15 @@ function describeResources(
       typeName: draft.typeName,
       description: shape.description,
       list,
-      otherLists: others.map((other) => describeList(other, draft, borrowed)),
+      otherLists: others.map((other) => describeList(other, draft, shared)),
       retrieve,
-      parents: findParents(
-        main,
-        parentParametersOf(list),
-        drafts.filter((each) => each !== draft),
+      ...plan,
+      // The bounds of time are the sync's to choose.
+      parents: plan.parents.filter(
+        ({ parameter: { name: own } }) => own !== list.createdSince?.name && own !== list.updatedSince?.name,
       ),
-      id,
+      id: known,
+      idScope: idScopeOf(known, main.fields, plan.filled, retrieve),
       createdAt,
       updatedAt,
       archived: findArchivedFlag(main.fields),
@@ -144,60 +189,6 @@ function describeResources(
       }),
     };
   });
-}
-
-function describeList(
-  found: ListOperation,
-  { id, fields }: Draft,
-  borrowedCursor: Parameter | null,
-): ListEndpoint {
-  const { operation, list, paging, hints } = found;
-  const pagination = findPagination({ operation, parameters: paging, hints, id, borrowedCursor });
-  const required = operation.parameters.filter(
-    (parameter) =>
-      parameter.required &&
-      (parameter.in === 'query' || parameter.in === 'body') &&
-      !isPagingParameter(parameter, paging),
-  );
-  return {
-    method: operation.method,
-    path: operation.path,
-    operationId: operation.operationId,
-    pointer: operation.pointer,
-    itemPath: list.path,
-    unwrap: list.unwrap,
-    pagination,
-    createdSince: findTimeFilter(operation, 'created', findCreatedAt(fields)),
-    updatedSince: findTimeFilter(operation, 'updated', findUpdatedAt(fields)),
-    sort: findSort(operation),
-    hiding: findHiding(operation),
-    required: required.map(({ name, in: place }): RequestParameter => ({ name, in: place })),
-    deprecated: operation.deprecated,
-    confidence: list.fit >= 5 ? 'certain' : 'likely',
-    evidence: [list.evidence],
-  };
-}
-
-/** Required arguments that are no bound of time: those a sync chooses itself. */
-function parentParametersOf({ required, createdSince, updatedSince }: ListEndpoint): RequestParameter[] {
-  const bounds = [createdSince?.name, updatedSince?.name];
-  return required.filter(({ name }) => !bounds.includes(name));
-}
-
-/** The cursor parameter that most lists declare: what a list takes whose answer has a cursor and whose parameters are missing. */
-function declaredCursor(lists: readonly ListOperation[]): Parameter | null {
-  const counts = new Map<string, { parameter: Parameter; count: number }>();
-  for (const { paging } of lists) {
-    const { cursor } = paging;
-    if (cursor?.in !== 'query') continue;
-    counts.set(cursor.name, {
-      parameter: counts.get(cursor.name)?.parameter ?? cursor,
-      count: (counts.get(cursor.name)?.count ?? 0) + 1,
-    });
-  }
-  return (
-    [...counts].sort(([a, x], [b, y]) => y.count - x.count || (a < b ? -1 : 1))[0]?.[1].parameter ?? null
-  );
 }
 
 /** Those of the listed object, and those that only reading one object shows. */
@@ -239,36 +230,4 @@ function webhooksOf(reader: ApiReader): string[] {
     return node === null ? [] : reader.members(node).map(([name]) => name);
   });
   return [...new Set(names)].sort();
-}
-
-const fillers: ReadonlySet<string> = new Set([
-  'documentation',
-  'docs',
-  'official',
-  'developer',
-  'api',
-  'apis',
-  'rest',
-  'openapi',
-  'the',
-  'public',
-  'v1',
-  'v2',
-  'v3',
-  'v4',
-  'http',
-  'web',
-  'platform',
-  'spec',
-  'specification',
-  'reference',
-]);
-
-/** 'Intercom API' → intercom, 'GitHub v3 REST API' → github. */
-function providerOf(title: string): string {
-  // In lower case first: a brand's inner capitals are not the beginning of a word.
-  const words = wordsOf(title.toLowerCase().replace(/['’]s\b|\.(com|io|dev|app)\b/g, ''));
-  const left = words.filter((word) => !fillers.has(word) && !/^v?\d+$/.test(word));
-  const name = safeName(snakeCase(left.join(' ')));
-  return plain(name) === 'object' ? 'provider' : name;
 }

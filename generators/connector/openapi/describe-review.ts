@@ -35,6 +35,7 @@ export function describeReview(description: ApiDescription): string {
   ];
   const blocks = [head.join('\n')];
   blocks.push(resources.length === 0 ? 'No resource was found.' : resourceTable(resources));
+  if (description.silence !== null) blocks.push(description.silence);
   const children = resources.flatMap((each) => each.children.map((child) => [each.name, child] as const));
   if (children.length > 0) {
     const rows = children.map(([parent, { name, path, resource }]) => [

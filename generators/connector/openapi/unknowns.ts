@@ -151,12 +151,12 @@ type Ask = (what: Unknown['what'], why: string, question: string, assumed?: stri
 function askAboutPages(list: ListEndpoint, ask: Ask): void {
   const { pagination } = list;
   if (pagination.style === 'none') {
-    const said = pagination.evidence[0]?.says ?? '';
-    const why =
-      pagination.confidence === 'guess'
-        ? `${said}, but no parameter asks for the next page.`
-        : `${list.method} ${list.path}: ${said}.`;
+    if (pagination.confidence === 'certain') return;
+    const why = `${list.method} ${list.path}: ${pagination.evidence[0]?.says ?? ''}.`;
     ask('pages', why, 'Does one answer always hold every object?', 'one answer');
+  } else if (pagination.style === 'unknown') {
+    const why = `${list.method} ${list.path}: ${pagination.evidence.map(({ says }) => says).join(', ')}.`;
+    ask('pages', why, 'How is the next page asked for, if there is one?');
   } else if (pagination.confidence === 'guess' || isUndeclared(pagination, list)) {
     ask(
       'pages',
@@ -191,6 +191,8 @@ export function describePagination(pagination: Pagination): string {
   switch (pagination.style) {
     case 'none':
       return 'one answer';
+    case 'unknown':
+      return `${pagination.parameters.map(({ name }) => name).join(', ')}?`;
     case 'link_header':
       return 'Link header';
     case 'next_url':
@@ -202,11 +204,8 @@ export function describePagination(pagination: Pagination): string {
     case 'scroll':
       return `scroll ${pagination.parameter.name}`;
     case 'cursor': {
-      const from =
-        pagination.next.from === 'answer'
-          ? pagination.next.path.join('.')
-          : `last ${pagination.next.path.join('.')}`;
-      return `cursor ${pagination.parameter.name} = ${from}`;
+      const { next, parameter } = pagination;
+      return `cursor ${parameter.name} = ${next.from === 'header' ? `header ${next.header}` : `${next.from === 'answer' ? '' : 'last '}${next.path.join('.')}`}`;
     }
   }
 }

@@ -72,6 +72,7 @@ test('an answer that is missing or refused ends with 2, and names its argument',
     [['connector', ...odd], '--setting sub=… is missing'],
     [['conector'], "unknown command 'conector'"],
     [['connector', ...acme, '--webhook-scheme', 'none'], 'deletions by event need webhooks'],
+    [['connector', ...acme, '--fill', 'a.b=1'], 'are about an API description'],
   ] as const) {
     const { status, stdout, stderr } = await project.supasaasy('new', ...args);
     assert.is(status, 2, `${args.join(' ')}\n${stdout}${stderr}`);

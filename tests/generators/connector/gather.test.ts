@@ -112,7 +112,7 @@ test('a preset answers everything; some of it can be changed, and the rest is sa
 test('answers that cannot be are refused, each with its argument', async () => {
   const refused: readonly (readonly [Record<string, string>, RegExp])[] = [
     [{ name: '../evil' }, /^--name: '\.\.\/evil' is refused/m],
-    [{ resources: "contact,o'neil" }, /--resources .*'o'neil' is refused/],
+    [{ resources: "contact,o'neil" }, /^--resources: 'o'neil' is refused/m],
     [{ resources: 'contact,contact' }, /'contact' is named twice/],
     [{ resources: 'class,classe' }, /would both have the view acme_classes/],
     [{ 'base-url': 'http://api.acme.com' }, /--base-url: .*must begin with https/],
@@ -146,6 +146,60 @@ test('answers that cannot be are refused, each with its argument', async () => {
     assert.match(await problems({ ...enough, ...change }), message, JSON.stringify(change));
 });
 
+test('what one argument has wrong is told once, however many resources there are', async () => {
+  const sweep = { ...enough, deletions: 'sweep', resources: 'contact,company,deal,note,task' };
+  const because = await problems({ ...sweep, 'deletions-because': '1' });
+  assert.is(because, "--deletions-because: '1' is refused: it must give a reason in words");
+  const items = await problems({ ...sweep, items: 'da ta' });
+  assert.match(
+    items,
+    /^--items \(contact\.items, company\.items, deal\.items, 2 more\): "da ta" must be field names/,
+  );
+  assert.is(items.split('\n').length, 1);
+});
+
+test('a list may be walked for each object of another one, whose values are in the id where it needs them', async () => {
+  const below = {
+    ...enough,
+    resources: 'project',
+    path: '/workspaces/{workspace_gid}/{resources}',
+    each: '/workspaces:workspace_gid=gid',
+    'id-field': 'gid',
+  };
+  const [project] = (await answers(below)).resources;
+  assert.equal(project?.idField, ['workspace_gid', 'gid']);
+  assert.is(project?.retrievePath, '/workspaces/{workspace_gid}/projects/{gid}');
+  assert.is(project?.each?.path, '/workspaces');
+  assert.equal(project?.each?.values, { workspace_gid: 'gid' });
+  assert.equal(project?.each?.pagination, project?.pagination);
+
+  const [whole] = (await answers({ ...below, 'retrieve-path': '/projects/{id}' })).resources;
+  assert.is(whole?.idField, 'gid');
+  const [found] = (await answers({ ...below, 'retrieve-path': 'list' })).resources;
+  assert.equal(found?.idField, ['workspace_gid', 'gid']);
+  assert.equal([found?.retrievePath, found?.retrieveFrom], [null, 'list']);
+
+  const { each: _, 'id-field': __, ...alone } = below;
+  const set = ['project.each=/workspaces:workspace_gid=gid', 'project.each.items=teams'];
+  assert.is((await answers(alone, { set })).resources[0]?.each?.items, 'teams');
+  const json = '{"path":"/w","values":{"workspace_gid":"id"},"pagination":{"by":"none"}}';
+  assert.is((await answers(alone, { set: [`project.each=${json}`] })).resources[0]?.each?.path, '/w');
+  assert.match(await problems(alone), /\{workspace_gid\} in .* stands for nothing/);
+});
+
+test('lists that are walked first may stand in others', async () => {
+  const [pull] = (
+    await answers({
+      ...enough,
+      resources: 'pull',
+      each: '/orgs:org=login > /orgs/{org}/repos:repo=name',
+      path: '/repos/{org}/{repo}/pulls',
+    })
+  ).resources;
+  assert.is(pull?.each?.each?.path, '/orgs');
+  assert.equal(pull?.idField, ['org', 'repo', 'id']);
+});
+
 test('quotes in free text are taken as they are', async () => {
   const name = `O'Neil "&" \`Sons\` \${x} <b> \\ ü 日本`;
   assert.is((await answers({ ...enough, 'display-name': name })).displayName, name);
@@ -175,11 +229,21 @@ test('an answer that can be told to be wrong at once is refused at once', () => 
     'base-url': 'http://x.com',
     auth: 'token',
     columns: 'a:b',
+    each: 'workspaces',
+    'webhook-because': '!!',
+    'deletions-because': '1',
+  };
+  const right: Readonly<Record<string, string>> = {
+    ...enough,
+    columns: 'email,amount:numeric',
+    each: '/orgs:org=login > /orgs/{org}/repos:repo=name,repo_id=id',
+    'webhook-because': 'the provider sends none',
+    'deletions-because': 'the provider tells of none',
   };
   for (const { name, problem } of questions) {
     if (problem === undefined) continue;
     assert.ok(problem(wrong[name] ?? '') !== null, name);
-    assert.is(problem(enough[name as keyof typeof enough] ?? 'email,amount:numeric'), null, name);
+    assert.is(problem(right[name] ?? ''), null, name);
   }
 });
 

@@ -111,6 +111,29 @@ export function mergeRereadCases(test: Test<{ mirror: Mirror }>): void {
     assert.equal(await mirror.merge(customer(2, 5, { source: 'event' })), { stripe_customer: { stale: 1 } });
   });
 
+  test('a listing that shows what was deleted asks for a read, which tells whether it is back as it was', async ({
+    mirror,
+  }) => {
+    const shown = customer(1, 2, { source: 'read' });
+    for (const answer of [customer(1, 6, { source: 'reread' }), gone(6, { source: 'reread' })]) {
+      await mirror.empty();
+      await mirror.merge(shown);
+      await mirror.merge(gone(6, { source: 'read' }));
+      assert.equal(await mirror.merge(shown), {});
+      assert.equal(await mirror.merge(customer(3, 5, { source: 'event' })), {
+        stripe_customer: { stale: 1 },
+      });
+      // At the version of the deletion, so that the answer is not older than that.
+      assert.equal(
+        await mirror.rows("select version_at = '2026-01-01T00:00:06Z' as ok from supasaasy.rereads"),
+        [{ ok: true }],
+      );
+      await mirror.merge(answer);
+      assert.equal(await mirror.entities(), 'payload' in answer ? ['stripe_customer cus_1 v=1'] : []);
+      assert.equal(await mirror.rows('select 1 from supasaasy.rereads'), []);
+    }
+  });
+
   test('a thin and a whole event of one moment in one batch ask for a read', async ({ mirror }) => {
     const thin = { op: 'reread', source: 'event', version_at: at(5) };
     for (const batch of [

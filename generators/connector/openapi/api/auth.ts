@@ -4,13 +4,20 @@ import { arrayOr, objectOr, stringOr } from '../document/json-value.ts';
 import { type Operation, type Parameter, parameterEvidence } from '../operations/operation.ts';
 import { plain } from '../schema/words.ts';
 
-/** The security schemes of the document, those that most operations accept first. */
-export function readAuth(reader: ApiReader, operations: readonly Operation[]): AuthScheme[] {
+/**
+ * The security schemes of the document that carry a credential, those that most operations accept first.
+ * @param companions names of schemes that carry something else
+ */
+export function readAuth(
+  reader: ApiReader,
+  operations: readonly Operation[],
+  companions: ReadonlySet<string>,
+): AuthScheme[] {
   const components = reader.child(reader.root, 'components');
   const declared = components === null ? null : reader.child(components, 'securitySchemes');
-  const schemes = (declared === null ? [] : reader.members(declared)).map(([name, node]) =>
-    schemeOf(reader, name, node),
-  );
+  const schemes = (declared === null ? [] : reader.members(declared))
+    .filter(([name]) => !companions.has(name))
+    .map(([name, node]) => schemeOf(reader, name, node));
   if (schemes.length === 0) return fromParameters(operations);
   const uses = countUses(reader, operations);
   return schemes.sort(
@@ -54,10 +61,10 @@ function schemeOf(reader: ApiReader, name: string, node: ApiNode): AuthScheme {
 
 function countUses(reader: ApiReader, operations: readonly Operation[]): Map<string, number> {
   const whole = reader.child(reader.root, 'security');
-  const ofDocument = arrayOr(whole?.value).flatMap((each) => Object.keys(objectOr(each)));
+  const ofDocument = arrayOr(whole?.value).map((each) => Object.keys(objectOr(each)));
   const uses = new Map<string, number>();
   for (const { security } of operations) {
-    for (const name of security ?? ofDocument) uses.set(name, (uses.get(name) ?? 0) + 1);
+    for (const name of new Set((security ?? ofDocument).flat())) uses.set(name, (uses.get(name) ?? 0) + 1);
   }
   return uses;
 }
@@ -87,9 +94,31 @@ function fromParameters(operations: readonly Operation[]): AuthScheme[] {
     .map(({ scheme }) => scheme);
 }
 
+/** Whether a parameter carries the credential: the client sends it, no list needs it answered. */
+export type IsCredential = (parameter: Pick<Parameter, 'name' | 'in'>) => boolean;
+
+/** By the document's schemes, and by names that mean nothing else. */
+export function credentialsOf(schemes: readonly AuthScheme[]): IsCredential {
+  const declared = new Set(
+    schemes.flatMap((scheme) => (scheme.kind === 'api_key' ? [plain(scheme.parameter)] : [])),
+  );
+  return ({ name, in: place }) =>
+    place !== 'path' &&
+    (declared.has(plain(name)) ||
+      names.has(plain(name)) ||
+      (place === 'header' && secretHeader.test(plain(name))) ||
+      /(^|_)(auth|auth_?token|auth_?key|session_?(token|key))$/i.test(name));
+}
+
+/** Headers of these names carry a secret, and nothing that could stand in a config. */
+const secretHeader =
+  /(apikey|appkey|applicationkey|accesskey|userkey|authkey|subscriptionkey|secret|token|ticket|password|authorization|authentication|jwt|apikeyid|websocketprotocol|sessionid)$/;
+
 function schemeOfParameter(parameter: Parameter): AuthScheme | null {
-  const { name, in: place } = parameter;
-  if (!names.has(plain(name)) || (place !== 'header' && place !== 'query')) return null;
+  const { name, in: place, required } = parameter;
+  const isSecret =
+    names.has(plain(name)) || (place === 'header' && required && secretHeader.test(plain(name)));
+  if (!isSecret || (place !== 'header' && place !== 'query')) return null;
   const shared = { name, confidence: 'likely' as const, evidence: [parameterEvidence(parameter)] };
   if (plain(name) === 'authorization') return { ...shared, kind: 'bearer' };
   return { ...shared, kind: 'api_key', in: place, parameter: name };

@@ -1,5 +1,6 @@
 import type { VersionHeader } from '../api-description.ts';
 import { type Operation, type Parameter, parameterEvidence } from '../operations/operation.ts';
+import { standIn } from '../resources/header-source.ts';
 
 /** The header that chooses the API's version, when at least one of three operations takes it. */
 export function findVersionHeader(operations: readonly Operation[]): VersionHeader | null {
@@ -18,7 +19,8 @@ export function findVersionHeader(operations: readonly Operation[]): VersionHead
   const value = shape.fallback ?? only ?? shape.examples[0];
   return {
     name: best.parameter.name,
-    value: typeof value === 'string' || typeof value === 'number' ? String(value) : null,
+    value:
+      (typeof value === 'string' && !standIn.test(value)) || typeof value === 'number' ? String(value) : null,
     confidence: shape.fallback !== undefined || only !== undefined ? 'certain' : 'likely',
     evidence: [parameterEvidence(best.parameter)],
   };

@@ -26,22 +26,26 @@ const weak: ReadonlySet<string> = new Set(['token', 'code', 'slug', 'handle', 'n
 
 /**
  * The field that identifies an object: `id` and its kin, the resource's own (`customer_id` of a customer), or what the
- * retrieve path is addressed by. `resourceNames` are names the object goes by.
+ * retrieve path is addressed by. `resourceNames` are names the object goes by, `parents` the parameters of its list's path,
+ * which are ids of other things.
  */
 export function findId(
   fields: readonly Field[],
   resourceNames: readonly string[],
   addressedBy: string | null,
+  parents: readonly string[] = [],
 ): IdField | null {
   const usable = fields.filter(({ shape }) => isIdShape(shape));
   const found = (wanted: string) => usable.find((field) => field.path.at(-1)?.toLowerCase() === wanted);
   const own = resourceNames.flatMap((name) =>
     [`${name}id`, `${name}uuid`, `${name}guid`, `id${name}`, `${name}key`].map(plain),
   );
+  const addressedField = addressedBy === null ? undefined : addressed(usable, addressedBy, resourceNames);
   const candidates: [Field | undefined, boolean][] = [
     ...names.slice(0, 7).map((name): [Field | undefined, boolean] => [found(name), sure.has(name)]),
     ...own.map((name): [Field | undefined, boolean] => [usable.find((field) => field.plain === name), true]),
-    [addressedBy === null ? undefined : addressed(usable, addressedBy, resourceNames), false],
+    [addressedField, false],
+    [related(usable, resourceNames, parents.map(plain)), false],
     ...names
       .slice(7)
       .map((name): [Field | undefined, boolean] => [
@@ -73,6 +77,28 @@ function isAside(path: IdField['path']): boolean {
   return path.length > 1 && path[0] !== 'sys';
 }
 
+const idEnding = /(id|uuid|guid|sid|gid|key)$/;
+
+/** `plan_id` of a billing plan: the one field whose name says that it is the id of what the object is a kind of. */
+function related(
+  fields: readonly Field[],
+  resourceNames: readonly string[],
+  parents: readonly string[],
+): Field | undefined {
+  const names = resourceNames.map(plain).filter((name) => name !== '');
+  const found = fields.filter(({ plain: field, path }) => {
+    const stem = field.replace(idEnding, '');
+    if (parents.includes(field)) return false;
+    return (
+      path.length === 1 &&
+      stem !== field &&
+      stem.length > 2 &&
+      names.some((name) => name.endsWith(stem) && !name.endsWith(`by${stem}`))
+    );
+  });
+  return found.length === 1 ? found[0] : undefined;
+}
+
 /** `/secrets/{secret_name}`: the field called like the parameter, or like what is left of it without the resource. */
 function addressed(
   fields: readonly Field[],
@@ -80,12 +106,41 @@ function addressed(
   resourceNames: readonly string[],
 ): Field | undefined {
   const wanted = plain(parameter);
-  const short = resourceNames
-    .map(plain)
-    .flatMap((name) => (wanted.startsWith(name) ? [wanted.slice(name.length)] : []));
-  return fields.find(
+  const names = resourceNames.map(plain).filter((name) => name !== '');
+  const short = names.flatMap((name) => (wanted.startsWith(name) ? [wanted.slice(name.length)] : []));
+  const own = fields.filter(({ path }) => path.length === 1);
+  const direct = own.find(
     (field) => field.plain === wanted || (field.plain !== '' && short.includes(field.plain)),
   );
+  if (direct !== undefined) return direct;
+  // `{manifest_digest}` is the digest, `{floating_ip}` the ip; `{branch}` of a branch is what it is called.
+  const ending = own.find(({ plain: field }) => field.length > 1 && wanted.endsWith(field));
+  if (ending !== undefined) return ending;
+  const isItself = short.includes('') || names.some((name) => name.endsWith(wanted));
+  if (isItself) {
+    const called = handles.map((handle) =>
+      own.find((field) => field.plain === handle && field.shape.kinds.has('string')),
+    );
+    const handle = called.find((field) => field !== undefined);
+    if (handle !== undefined) return handle;
+  }
+  // The only field that is the id of anything, of an object that is addressed by an id.
+  const ids = own.filter(
+    ({ plain: field }) =>
+      /(id|uuid|guid)$/.test(field) && !/(paid|valid|void|grid)$/.test(field) && !foreign.test(field),
+  );
+  return /(^|_)(id|uuid|guid)$|Id$/.test(parameter) && ids.length === 1 ? ids[0] : undefined;
+}
+
+/** Ids of what an object belongs to. */
+const foreign =
+  /(user|owner|account|org|organi[sz]ation|customer|company|parent|group|folder|project|tenant|site|creator|author|workspace|team|client|candidate|createdby|updatedby|external|reference|request|correlation)(id|uuid|guid)$/;
+
+const handles = ['slug', 'key', 'code', 'name', 'number', 'hash', 'label'];
+
+/** Whether the id is a number or a name that is given anew inside of each parent: the issues of each repository begin with 1. */
+export function isCountedWithin({ path }: IdField): boolean {
+  return weak.has(plain(path.at(-1) ?? '')) || plain(path.at(-1) ?? '') === 'name';
 }
 
 function isIdShape(shape: Field['shape']): boolean {

@@ -2,12 +2,13 @@ import type { SkippedList } from '../api-description.ts';
 import type { ApiReader } from '../document/api-reader.ts';
 import { type Field, fieldsOf, valueAt } from '../fields/field.ts';
 import { findId } from '../fields/identity.ts';
-import type { Operation } from '../operations/operation.ts';
+import { type Operation, pathParameters } from '../operations/operation.ts';
 import { findHints, type Hint } from '../paging/answer-hints.ts';
 import { findPagingParameters, type PagingParameters } from '../paging/paging-parameters.ts';
 import { propertyShape, type Shape, shapeOf } from '../schema/shape.ts';
-import { plain, singularOf } from '../schema/words.ts';
-import { findItemList, type ItemList, isGenericName } from './item-list.ts';
+import { singularOf } from '../schema/words.ts';
+import { findItemList, type ItemList, isGenericName, withoutEnding } from './item-list.ts';
+import { type Candidate, hasPages, isList } from './list-score.ts';
 import { endsWithParameter, type PathName, pathName } from './path-name.ts';
 
 /** An operation that lists objects, before it is known which. */
@@ -19,6 +20,8 @@ export interface ListOperation {
   readonly hints: readonly Hint[];
   readonly paging: PagingParameters;
   readonly examples: readonly unknown[];
+  /** The parameter by which one of the objects is addressed; null when none is. */
+  readonly addressedBy: string | null;
   /** What the items are called apart from the path: by their schema, their `object`, or the array they are in. */
   readonly itemName: string | null;
 }
@@ -28,45 +31,135 @@ export interface FoundLists {
   readonly skipped: readonly SkippedList[];
 }
 
-/** From this score on an answer with an array of objects is taken for a list of them. */
-const enough = 5;
 const reads = /(^|[^a-z])(list|search|query|find|scroll|filter|fetch|get|retrieve|index)/i;
 const writes =
   /(create|update|delete|remove|add|send|merge|import|upload|convert|attach|batch|bulk|export|upsert|sync)/i;
 
-/** The operations that list objects which can be told apart. */
-export function findLists(reader: ApiReader, operations: readonly Operation[]): FoundLists {
+/** The operations that list objects which can be told apart; `paths` are all of the document, whatever is done there. */
+export function findLists(
+  reader: ApiReader,
+  operations: readonly Operation[],
+  paths: readonly string[],
+): FoundLists {
   const lists: ListOperation[] = [];
   const skipped: SkippedList[] = [];
+  const addresses = addressesIn(paths);
   for (const operation of operations) {
     if (operation.answer.length === 0 || !mayRead(operation)) continue;
     const answer = shapeOf(reader, operation.answer);
     const named = pathName(operation.path);
     const list = findItemList(reader, answer, named.name);
-    if (list === null) continue;
-    const hints = findHints(reader, answer, list.path, operation.examples);
-    const paging = findPagingParameters(operation);
-    const found = { operation, list, named, hints, paging };
-    if (scoreOf(reader, found, answer) < enough) continue;
-    const examples = itemExamples(operation, list);
-    const fields = fieldsOf(reader, list.shape, examples);
-    const wanted = [singularOf(named.name), ...list.shape.names.map(singularOf)];
-    const id = findId(fields, wanted, addressOf(operations, named.base));
+    const found = list === null ? null : candidateOf(reader, operation, named, list, answer);
+    const taken =
+      found !== null && isList(reader, found, answer)
+        ? found
+        : undeclaredList(reader, operation, named, answer, operations);
+    if (taken === null) {
+      if (isMapOfObjects(reader, operation, answer))
+        skipped.push(skip(operation, 'its objects are in a map by their keys, not in a list'));
+      continue;
+    }
+    const { list: items } = taken;
+    const examples = itemExamples(operation, items);
+    const fields = fieldsOf(reader, items.shape, examples);
+    const addressedBy = addresses.get(named.base) ?? null;
+    const id = findId(fields, namesOf(named.name, items), addressedBy, pathParameters(operation.path));
     if (id === null && fields.length > 0)
       skipped.push(skip(operation, 'its items have no field that could be an id'));
-    else if (fields.length === 0 && !hasPages(found))
+    else if (fields.length === 0 && !hasPages(taken))
       skipped.push(skip(operation, 'nothing is said about its items'));
-    else lists.push({ ...found, fields, examples, itemName: itemNameOf(reader, list) });
+    else lists.push({ ...taken, fields, examples, addressedBy, itemName: itemNameOf(reader, items) });
   }
   return { lists, skipped };
 }
 
-/** The parameter by which one object of a list is read, `secret_name` for `/secrets`; null when none is. */
-function addressOf(operations: readonly Operation[], base: string): string | null {
-  const one = operations.find(
-    ({ path }) => path.startsWith(`${base}/{`) && path.indexOf('}', base.length) === path.length - 1,
+function candidateOf(
+  reader: ApiReader,
+  operation: Operation,
+  named: PathName,
+  list: ItemList,
+  answer: Shape,
+): Candidate {
+  const hints = findHints(reader, answer, list.path, operation.examples);
+  const paging = findPagingParameters(operation, {
+    isNumbered: hints.some(({ kind }) => ['page', 'total_pages', 'next_page'].includes(kind)),
+    hasCursor: hints.some(({ kind }) => kind === 'next_cursor'),
+  });
+  return { operation, list, named, hints, paging };
+}
+
+/**
+ * An operation that lists by its words and by its parameters of paging, and whose answer is declared to be one object: what
+ * some generators of documents write for an array of them.
+ */
+function undeclaredList(
+  reader: ApiReader,
+  operation: Operation,
+  named: PathName,
+  answer: Shape,
+  operations: readonly Operation[],
+): Candidate | null {
+  const hasOneId = ['id', 'uuid', 'key', 'name'].some((name) => answer.properties.has(name));
+  if (operation.method !== 'GET' || !hasOneId || endsWithParameter(operation.path)) return null;
+  if (!/\b(list|all|index)\b/i.test(operation.text) || singularOf(named.name) === named.name) return null;
+  const list: ItemList = {
+    path: [],
+    unwrap: [],
+    items: operation.answer,
+    shape: answer,
+    fit: 3,
+    rivals: 0,
+    hasId: true,
+    evidence: { pointer: operation.pointer, says: 'declared as one object, described as a list' },
+  };
+  const candidate = { ...candidateOf(reader, operation, named, list, answer), hints: [] };
+  const isRead = operations.some(
+    ({ method, path, answer: one }) =>
+      method === 'GET' &&
+      endsWithParameter(path) &&
+      path.startsWith(`${named.base}/{`) &&
+      one.some((node) =>
+        answer.identities.some((identity) => shapeOf(reader, [node]).identities.includes(identity)),
+      ),
   );
-  return one === undefined ? null : one.path.slice(base.length + 2, -1);
+  const { page, offset, cursor } = candidate.paging;
+  const isPaged = page !== null || offset !== null || cursor !== null;
+  return isPaged || isRead ? candidate : null;
+}
+
+/** `{ "<id>": { … }, … }` below a path that is a plural. */
+function isMapOfObjects(reader: ApiReader, { method, path }: Operation, answer: Shape): boolean {
+  const named = pathName(path);
+  if (method !== 'GET' || endsWithParameter(path) || singularOf(named.name) === named.name) return false;
+  const holders = [
+    answer,
+    ...[...answer.properties.keys()].map((name) => propertyShape(reader, answer, name)),
+  ];
+  return holders.some(
+    (holder) =>
+      holder !== null &&
+      holder.properties.size === 0 &&
+      holder.entries.length > 0 &&
+      shapeOf(reader, holder.entries).properties.size > 1,
+  );
+}
+
+/** What the items go by: the path, their schema, the array. */
+export function namesOf(pathNoun: string, { shape, path }: ItemList): string[] {
+  const key = path.at(-1);
+  const named = [pathNoun, ...shape.names, ...(key === undefined || isGenericName(key) ? [] : [key])];
+  return [...new Set(named.flatMap((name) => [singularOf(name), withoutEnding(name)]))];
+}
+
+/** By the place of a list the parameter by which one of its objects is addressed: `secret_name` for `/secrets`. */
+function addressesIn(paths: readonly string[]): Map<string, string> {
+  const addresses = new Map<string, string>();
+  for (const path of [...paths].sort()) {
+    const found = /^(.*)\/\{([^{}]+)\}(\.\w+)?\/?$/.exec(path);
+    const [, base, parameter] = found ?? [];
+    if (base !== undefined && parameter !== undefined && !addresses.has(base)) addresses.set(base, parameter);
+  }
+  return addresses;
 }
 
 function itemNameOf(reader: ApiReader, { shape, path }: ItemList): string | null {
@@ -93,99 +186,6 @@ function mayRead({ method, path, operationId, text }: Operation): boolean {
   if (/(^|[._:-])(search|query|list|find|scroll|filter)$/i.test(tail)) return true;
   const name = operationId ?? text.split('\n')[0] ?? '';
   return /search|query|list/i.test(name) && reads.test(name) && !writes.test(name);
-}
-
-type Candidate = Pick<ListOperation, 'operation' | 'list' | 'named' | 'hints' | 'paging'>;
-
-function scoreOf(reader: ApiReader, candidate: Candidate, answer: Shape): number {
-  const { operation, list, hints } = candidate;
-  const bare = list.path.length === 0;
-  const words = `${operation.operationId ?? ''} ${operation.text.split('\n')[0] ?? ''}`;
-  let score = 0;
-  if (bare) score += 5;
-  if (list.fit >= 5) score += 4;
-  else if (list.fit >= 3) score += 1;
-  else score -= 2;
-  if (list.fit < 6 && list.rivals > 1) score -= 3;
-  if (hasPages(candidate)) score += 3;
-  if (hints.some(({ kind: each }) => each !== 'page' && each !== 'offset')) score += 2;
-  if (saysList(reader, answer)) score += 3;
-  if (/\b(lists?|search|all|index)\b|^(list|search|getall|findall)|list$/i.test(words)) score += 2;
-  if (answer.properties.has('id') && !bare) score -= 5;
-  if (endsWithParameter(operation.path)) score -= hasPages(candidate) ? 1 : 6;
-  // An envelope has little besides its list; a thing with a list among its parts has more.
-  const strangers = bare ? 0 : strangersIn(answer, list, hints);
-  if (!bare && strangers === 0) score += 1;
-  score -= Math.min(4, Math.max(0, strangers - 3));
-  return score;
-}
-
-/** `object: 'list'`, `type: 'conversation.list'`. */
-function saysList(reader: ApiReader, answer: Shape): boolean {
-  return ['object', 'type'].some((name) => {
-    const shape = propertyShape(reader, answer, name);
-    if (shape === null) return false;
-    return [...shape.values, ...shape.examples, shape.fallback].some(
-      (value) => typeof value === 'string' && /(^|\.)list$/.test(value),
-    );
-  });
-}
-
-const envelopeNames: ReadonlySet<string> = new Set([
-  ...[
-    'ok',
-    'success',
-    'object',
-    'type',
-    'url',
-    'links',
-    'meta',
-    'metadata',
-    'pagination',
-    'paging',
-    'pages',
-    'errors',
-    'error',
-  ],
-  ...[
-    'warnings',
-    'status',
-    'code',
-    'message',
-    'included',
-    'self',
-    'expand',
-    'jsonapi',
-    'responsemetadata',
-    'additionaldata',
-  ],
-  ...[
-    'relatedobjects',
-    'perpage',
-    'limit',
-    'maxresults',
-    'pagesize',
-    'requestid',
-    'previous',
-    'prev',
-    'first',
-    'last',
-    'kind',
-    'etag',
-  ],
-]);
-
-function strangersIn(answer: Shape, list: ItemList, hints: readonly Hint[]): number {
-  const known = new Set([list.path[0], ...hints.map(({ path }) => path[0])]);
-  return [...answer.properties.keys()].filter(
-    (name) => !known.has(name) && !envelopeNames.has(plain(name)) && !isGenericName(name),
-  ).length;
-}
-
-function hasPages({ paging }: Pick<ListOperation, 'paging'>): boolean {
-  return [paging.page, paging.offset, paging.cursor, paging.scroll, paging.size].some(
-    (each) => each !== null,
-  );
 }
 
 const maxExamples = 20;

@@ -1,5 +1,6 @@
 import type { Evidence, Path } from '../api-description.ts';
 import type { ApiReader } from '../document/api-reader.ts';
+import { objectOr } from '../document/json-value.ts';
 import { propertyShape, type SchemaNodes, type Shape, shapeOf } from '../schema/shape.ts';
 import { plain, singularOf, wordsOf } from '../schema/words.ts';
 
@@ -13,6 +14,8 @@ export interface ItemList {
   readonly fit: number;
   /** How many other arrays of objects the answer has. */
   readonly rivals: number;
+  /** Whether the items have what is an id by its name. */
+  readonly hasId: boolean;
   readonly evidence: Evidence;
 }
 
@@ -42,6 +45,12 @@ const generic: ReadonlySet<string> = new Set([
     'members',
     'children',
     'docs',
+    'searchresults',
+    'resultlist',
+    'response',
+    'payload',
+    'embedded',
+    'itemlist',
   ],
 ]);
 /** Arrays that go along with a list and are never it. */
@@ -112,10 +121,14 @@ function asItemList(
   says: string,
   pathName: string,
 ): ItemList | null {
-  const outer = shapeOf(reader, array.items);
+  const declared = shapeOf(reader, array.items);
+  // Items whose schema has `items` and no type: the array was meant once.
+  const isDoubled = declared.items.length > 0 && !saysArray(reader, array.items);
+  const outer = isDoubled ? shapeOf(reader, declared.items) : declared;
   if (!outer.kinds.has('object') && outer.kinds.size > 0) return null;
   const unwrap = wrapperOf(reader, outer, pathName);
-  const items = unwrap === null ? array.items : (outer.properties.get(unwrap) ?? array.items);
+  const whole = isDoubled ? declared.items : array.items;
+  const items = unwrap === null ? whole : (outer.properties.get(unwrap) ?? whole);
   const shape = unwrap === null ? outer : shapeOf(reader, items);
   return {
     path,
@@ -124,28 +137,73 @@ function asItemList(
     shape,
     fit: fitOf(path, shape, pathName),
     rivals: 0,
+    hasId: hasStrongId(shape),
     evidence: { pointer: array.pointer, says },
   };
 }
+
+function saysArray(reader: ApiReader, nodes: SchemaNodes): boolean {
+  return nodes.some((node) => objectOr(reader.follow(node).value).type === 'array');
+}
+
+/** Members of an element that are the object itself, whatever the list is called. */
+const wrappers: ReadonlySet<string> = new Set([
+  'node',
+  'data',
+  'item',
+  'resource',
+  'object',
+  'record',
+  'entity',
+]);
 
 /** `[{ customer: {…} }]` and `edges: [{ node: {…} }]`: the name of the member that is the object. */
 function wrapperOf(reader: ApiReader, item: Shape, pathName: string): string | null {
   if (item.properties.has('id') || item.properties.size > 4) return null;
   for (const name of [...item.properties.keys()].sort()) {
-    const isNamed = plain(name) === 'node' || singularOf(name) === singularOf(pathName);
+    const isNamed = wrappers.has(plain(name)) || singularOf(name) === singularOf(pathName);
     if (isNamed && propertyShape(reader, item, name)?.properties.has('id') === true) return name;
   }
   return null;
 }
 
+function hasStrongId({ properties }: Shape): boolean {
+  return ['id', '_id', 'uuid', 'key', 'gid', 'sid'].some((each) => properties.has(each));
+}
+
 function fitOf(path: Path, item: Shape, pathName: string): number {
   const name = path.at(-1);
-  const hasId = ['id', '_id', 'uuid', 'key', 'gid', 'sid'].some((each) => item.properties.has(each)) ? 2 : 0;
+  const hasId = hasStrongId(item) ? 2 : 0;
   if (name === undefined) return 6 + hasId;
   const depth = (path.length - 1) * 2;
-  const alike = singularOf(name) === singularOf(pathName);
-  const likeItem = item.names.some((each) => singularOf(each) === singularOf(name));
+  const alike = singularOf(name) === singularOf(pathName) || withoutEnding(name) === singularOf(pathName);
+  const likeItem = item.names.some((each) =>
+    [singularOf(name), withoutEnding(name)].includes(singularOf(each)),
+  );
   const base = besides.has(plain(name)) ? -6 : alike ? 7 : generic.has(plain(name)) ? 5 : likeItem ? 5 : 1;
   const ends = wordsOf(pathName).at(-1) === wordsOf(name).at(-1) ? 1 : 0;
   return base + hasId + ends - depth;
+}
+
+const endings: ReadonlySet<string> = new Set([
+  ...[
+    'array',
+    'list',
+    'data',
+    'collection',
+    'items',
+    'set',
+    'results',
+    'result',
+    'records',
+    'objects',
+    'page',
+  ],
+]);
+
+/** `judgeArray` and `judge_list` are judges. */
+export function withoutEnding(name: string): string {
+  const words = wordsOf(name);
+  while (words.length > 1 && endings.has(words.at(-1) ?? '')) words.pop();
+  return singularOf(words.join('_'));
 }

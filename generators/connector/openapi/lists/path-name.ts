@@ -69,10 +69,23 @@ export function pathName(path: string): PathName {
   };
 }
 
+/** A segment that names no collection: the version of an API and what stands before it. */
+export function isRoot(segment: string): boolean {
+  return /^(|api|apis|rest|ws|v?\d+(\.\d+)*|latest|json)$/i.test(segment);
+}
+
+/** Whether a word says what is done and not to what. */
+export function isVerb(word: string): boolean {
+  return verbs.has(word);
+}
+
 /** Whether the last segment does not name what is listed. An adjective needs a plural before it: `/user/starred` has none. */
 function isAside(segments: readonly string[]): boolean {
   const last = (segments.at(-1) ?? '').toLowerCase();
-  if (last === '' || verbs.has(last)) return true;
+  if (last === '') return true;
+  const holder = segments.at(-2) ?? '';
+  // At the root of an API there is nothing that it could be done to.
+  if (verbs.has(last)) return !isRoot(holder) && !(holder.includes('{') && last === 'filter');
   const before = snakeCase(segments.at(-2) ?? '');
   return (
     adjectives.has(last) && before !== '' && !segments.at(-2)?.includes('{') && singularOf(before) !== before

@@ -10,14 +10,19 @@ export interface Parameter extends RequestParameter {
   readonly required: boolean;
   readonly description: string;
   readonly pointer: string;
+  /** It is a member of a value that is sent as JSON text: no parameter that could be set by itself. */
+  readonly isInside?: true;
 }
+
+/** Security schemes that one request needs together. */
+export type SchemeNames = readonly string[];
 
 export interface Operation {
   readonly method: ListMethod;
   readonly path: string;
   readonly pointer: string;
   readonly operationId: string | null;
-  /** Summary and description. */
+  /** Summary and description, and the description of the answer. */
   readonly text: string;
   readonly deprecated: boolean;
   readonly parameters: readonly Parameter[];
@@ -25,10 +30,10 @@ export interface Operation {
   readonly answer: SchemaNodes;
   /** Examples of that answer. */
   readonly examples: readonly unknown[];
-  /** Response headers by lower-case name, with where they stand. */
-  readonly headers: ReadonlyMap<string, string>;
-  /** Names of security schemes it accepts; null when it leaves that to the document. */
-  readonly security: readonly string[] | null;
+  /** Response headers by lower-case name: how it is written, and where. */
+  readonly headers: ReadonlyMap<string, { readonly written: string; readonly pointer: string }>;
+  /** Names of security schemes it accepts, those together that it wants together; null when it leaves that to the document. */
+  readonly security: readonly SchemeNames[] | null;
 }
 
 /** Every GET and POST operation, by path. */
@@ -46,6 +51,12 @@ export function readOperations(reader: ApiReader): Operation[] {
   return operations.sort((a, b) => compare(a.path, b.path) || compare(a.method, b.method));
 }
 
+/** All paths of the document, whatever is done there. */
+export function readPaths(reader: ApiReader): string[] {
+  const paths = reader.child(reader.root, 'paths');
+  return paths === null ? [] : reader.members(paths).map(([path]) => path);
+}
+
 /** Path parameters in the order of the path. */
 export function pathParameters(path: string): string[] {
   return [...path.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? '');
@@ -57,26 +68,28 @@ export function parameterEvidence({ pointer, name, in: place }: Parameter): Evid
 
 function read(reader: ApiReader, method: ListMethod, path: string, item: ApiNode, node: ApiNode): Operation {
   const own = objectOr(node.value);
-  const content = contentOf(reader, responseOf(reader, node));
+  const found = responseOf(reader, node);
+  const response = found === null ? null : reader.follow(found);
+  const content = contentOf(reader, response);
   const examples = content === null ? [] : examplesOf(reader, content);
   return {
     method,
     path,
     pointer: node.pointer,
     operationId: stringOr(own.operationId, null),
-    text: `${stringOr(own.summary, '')}\n${stringOr(own.description, '')}`,
+    text: [own.summary, own.description, objectOr(response?.value).description]
+      .map((each) => stringOr(each, ''))
+      .join('\n'),
     deprecated: own.deprecated === true,
     parameters: [...declaredParameters(reader, item, node), ...bodyParameters(reader, method, node)],
     answer: answerOf(reader, content, examples),
     examples,
     headers: headersOf(reader, node),
-    security: Array.isArray(own.security)
-      ? own.security.flatMap((each) => Object.keys(objectOr(each)))
-      : null,
+    security: Array.isArray(own.security) ? own.security.map((each) => Object.keys(objectOr(each))) : null,
   };
 }
 
-/** Those of the path and of the operation, the operation's first; a deep object gives one for each of its members. */
+/** Those of the path and of the operation, the operation's first; an object gives one for each of its members. */
 function declaredParameters(reader: ApiReader, item: ApiNode, operation: ApiNode): Parameter[] {
   const found = new Map<string, Parameter>();
   for (const holder of [operation, item]) {
@@ -97,11 +110,12 @@ function parameterOf(reader: ApiReader, node: ApiNode): Parameter[] {
   const place: unknown = own.in;
   if (typeof own.name !== 'string' || own.name === '') return [];
   if (place !== 'query' && place !== 'header' && place !== 'path') return [];
-  const schema = reader.child(node, 'schema') ?? contentOf(reader, node)?.schema ?? null;
+  const plainSchema = reader.child(node, 'schema');
+  const schema = plainSchema ?? contentOf(reader, node)?.schema ?? null;
   const declared = shapeOf(reader, schema === null ? [] : [schema]);
   const examples = 'example' in own ? [own.example, ...declared.examples] : declared.examples;
-  const shape = { ...declared, examples };
   const description = stringOr(own.description, declared.description);
+  const shape = { ...declared, examples, description };
   const whole: Parameter = {
     name: own.name,
     in: place,
@@ -111,11 +125,19 @@ function parameterOf(reader: ApiReader, node: ApiNode): Parameter[] {
     pointer,
   };
   if (place !== 'query' || shape.properties.size === 0) return [whole];
+  const isJson = plainSchema === null;
+  // By default the members of an object are parameters of their own, as Spring's `pageable` has them.
+  const isSpread =
+    !isJson &&
+    own.style !== 'deepObject' &&
+    own.explode !== false &&
+    ![...shape.properties.keys()].some((name) => /^([gl]te?|eq|min|max|from|to)$/.test(name));
   const parts = [...shape.properties].map(([name, nodes]): Parameter => {
     const part = shapeOf(reader, nodes);
     const text = `${description} ${part.description}`;
     return {
-      name: `${whole.name}[${name}]`,
+      ...(isJson ? { isInside: true } : {}),
+      name: isSpread ? name : `${whole.name}[${name}]`,
       in: place,
       shape: part,
       required: false,
@@ -148,14 +170,23 @@ function membersOf(reader: ApiReader, shape: Shape, prefix: string): Parameter[]
   });
 }
 
+/** The answer to a request that went well: the first that says what is in it. */
 function responseOf(reader: ApiReader, operation: ApiNode): ApiNode | null {
   const responses = reader.child(operation, 'responses');
   if (responses === null) return null;
-  for (const status of ['200', '2XX', '2xx', '201', '206', 'default']) {
+  const others = reader
+    .members(responses)
+    .map(([status]) => status)
+    .filter((status) => /^2/.test(status))
+    .sort();
+  const found = [...new Set(['200', '2XX', '2xx', '201', '206', ...others, 'default'])].flatMap((status) => {
     const response = reader.child(responses, status);
-    if (response !== null && isObject(reader.follow(response).value)) return response;
-  }
-  return null;
+    return response !== null && isObject(reader.follow(response).value) ? [{ status, response }] : [];
+  });
+  const telling = found.find(
+    ({ status, response }) => status !== 'default' && contentOf(reader, reader.follow(response)) !== null,
+  );
+  return (telling ?? found[0])?.response ?? null;
 }
 
 interface Content {
@@ -181,6 +212,12 @@ function mediaRank(type: string): number {
   if (name.endsWith('+json') || name.endsWith('/json')) return 1;
   if (name === 'application/x-www-form-urlencoded' || name === 'multipart/form-data') return 2;
   if (name === '*/*' || name === 'application/*') return 3;
+  // `application/vnd.acme.v2`, and JSON that is served as text.
+  if (
+    (/json/.test(name) || name.startsWith('application/vnd.') || name === 'text/plain') &&
+    !/xml|excel|openxml|pdf|zip|image/.test(name)
+  )
+    return 4;
   return 5;
 }
 
@@ -194,7 +231,17 @@ function examplesOf(reader: ApiReader, { media, schema }: Content): unknown[] {
     if (value !== null) examples.push(value.value);
   }
   if (schema !== null) examples.push(...shapeOf(reader, [schema]).examples);
-  return examples;
+  return examples.map(parsed);
+}
+
+/** Some documents give the example as text. */
+function parsed(example: unknown): unknown {
+  if (typeof example !== 'string' || !/^\s*[[{]/.test(example)) return example;
+  try {
+    return JSON.parse(example);
+  } catch {
+    return example;
+  }
 }
 
 /** Where a schema says nothing, an example of the answer stands in for it. */
@@ -210,11 +257,13 @@ function answerOf(reader: ApiReader, content: Content | null, examples: readonly
   return content.schema === null ? [] : [content.schema];
 }
 
-function headersOf(reader: ApiReader, operation: ApiNode): ReadonlyMap<string, string> {
+function headersOf(reader: ApiReader, operation: ApiNode): Operation['headers'] {
   const response = responseOf(reader, operation);
   const headers = response === null ? null : reader.child(response, 'headers');
   if (headers === null) return new Map();
-  return new Map(reader.members(headers).map(([name, node]) => [name.toLowerCase(), node.pointer]));
+  return new Map(
+    reader.members(headers).map(([name, { pointer }]) => [name.toLowerCase(), { written: name, pointer }]),
+  );
 }
 
 function compare(a: string, b: string): number {

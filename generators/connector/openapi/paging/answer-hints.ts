@@ -1,8 +1,10 @@
 import type { Evidence, Path } from '../api-description.ts';
 import type { ApiReader } from '../document/api-reader.ts';
+import { asText } from '../document/json-value.ts';
 import { valueAt } from '../fields/field.ts';
 import { propertyShape, type Shape } from '../schema/shape.ts';
 import { plain } from '../schema/words.ts';
+import { hintNames } from './hint-names.ts';
 
 export type HintKind =
   | 'next_cursor'
@@ -16,7 +18,10 @@ export type HintKind =
   | 'total_pages'
   | 'scroll'
   | 'page'
-  | 'offset';
+  | 'offset'
+  /** Speaks of pages and not of the next one. */
+  | 'size'
+  | 'about';
 
 export interface Hint {
   readonly kind: HintKind;
@@ -24,85 +29,6 @@ export interface Hint {
   readonly evidence: Evidence;
 }
 
-const byName: readonly (readonly [HintKind, readonly string[]])[] = [
-  [
-    'has_more',
-    [
-      'hasmore',
-      'hasnext',
-      'hasnextpage',
-      'hasmoreitems',
-      'hasmorepages',
-      'hasmoreresults',
-      'more',
-      'moreitemsincollection',
-      'morerecords',
-      'hasmoredata',
-    ],
-  ],
-  ['is_last', ['islast', 'islastpage', 'lastpage', 'last', 'done', 'endofresults']],
-  [
-    'total_pages',
-    ['totalpages', 'pagecount', 'pages', 'numpages', 'lastpage', 'pagestotal', 'totalpagecount'],
-  ],
-  [
-    'total',
-    [
-      'total',
-      'totalcount',
-      'totalresults',
-      'totalitems',
-      'totalrecords',
-      'totalelements',
-      'totalsize',
-      'count',
-      'resultcount',
-      'totalentries',
-      'size',
-    ],
-  ],
-  ['scroll', ['scrollparam', 'scrollid', 'scrolltoken']],
-  ['next_offset', ['nextoffset', 'nextstart', 'nextstartat', 'nextskip', 'nextstartindex']],
-  ['page', ['page', 'currentpage', 'pagenumber', 'pageindex']],
-];
-const cursorNames: ReadonlySet<string> = new Set([
-  ...[
-    'nextcursor',
-    'cursor',
-    'endcursor',
-    'aftercursor',
-    'nextpagetoken',
-    'nexttoken',
-    'continuationtoken',
-    'nextpagecursor',
-  ],
-  ...[
-    'pagetoken',
-    'startingafter',
-    'after',
-    'continuation',
-    'bookmark',
-    'nextmarker',
-    'marker',
-    'lastkey',
-    'lastevaluatedkey',
-  ],
-  ...['nextstartingafter', 'nextcursortoken', 'resumptiontoken', 'nextpageinfo', 'nextid'],
-]);
-const urlNames: ReadonlySet<string> = new Set([
-  ...[
-    'next',
-    'nextpage',
-    'nexturl',
-    'nextpageurl',
-    'nextlink',
-    'odatanextlink',
-    'nextrecordsurl',
-    'nextpageuri',
-    'nexthref',
-  ],
-  ...['nextpagelink', 'nexturi', 'nextpagepath'],
-]);
 const maxDepth = 4;
 
 /** What an answer says about the pages after it, everywhere but inside the items; outer hints before inner ones. */
@@ -154,29 +80,50 @@ function kindOf(name: string, shape: Shape, path: Path, examples: readonly unkno
   const { kinds } = shape;
   const isText = kinds.has('string') || (kinds.size === 0 && shape.properties.size === 0);
   const isNumber = kinds.has('integer') || kinds.has('number');
-  const isWithin = path.map(plain);
-  if (kinds.has('boolean')) return booleanKind(word);
-  // `links: { next: { href } }`
-  if (isText && (word === 'href' || word === 'link' || word === 'url') && isWithin.at(-1) === 'next')
+  const within = path.map(plain);
+  if (kinds.has('boolean'))
+    return hintNames.more.test(word) ? 'has_more' : hintNames.last.test(word) ? 'is_last' : null;
+  if (hintNames.about.test(word) && !isNumber) return 'about';
+  // `links: { next: { href } }`, `next_page: { uri }`
+  if (isText && /^(href|link|url|uri)$/.test(word) && /^next(page|link)?$/.test(within.at(-1) ?? ''))
     return 'next_url';
-  if (isNumber && (word === 'nextpage' || word === 'next'))
-    return /start|offset/i.test(shape.description) ? 'next_offset' : 'next_page';
+  if (isNumber && hintNames.address.test(word)) return numberKind(shape);
+  // A text too where the answer calls it so: a token in the place of a number.
   if (isText && word === 'offset') return 'next_cursor';
-  if (isNumber && ['offset', 'startat', 'start', 'skip'].includes(word)) return 'offset';
-  if (isText && cursorNames.has(word)) return 'next_cursor';
-  if (isText && urlNames.has(word)) return urlKind(word, shape, isWithin, examples);
-  for (const [kind, names] of byName) {
-    if (!names.includes(word)) continue;
-    if (kind === 'scroll' ? isText : isNumber && kind !== 'has_more' && kind !== 'is_last') return kind;
-  }
-  return null;
+  const isScalar = shape.properties.size === 0 && !kinds.has('object') && !kinds.has('array');
+  if (isScalar && hintNames.cursor.test(word)) return 'next_cursor';
+  if (isText && hintNames.address.test(word)) return urlKind(word, shape, within, examples);
+  if (isText && hintNames.scroll.test(word)) return 'scroll';
+  if (isScalar && hintNames.nextOffset.test(word)) return 'next_offset';
+  if (!within.every((holder, index) => isEnvelope(holder, index, within))) return null;
+  const counts = isNumber || (isText && (countsAsText.test(word) || /^\d+$/.test(asText(examples[0]) ?? '')));
+  return counts ? (numbers.find(([, names]) => names.test(word))?.[0] ?? null) : null;
 }
 
-function booleanKind(word: string): HintKind | null {
-  const found = byName.find(
-    ([kind, names]) => (kind === 'has_more' || kind === 'is_last') && names.includes(word),
-  );
-  return found?.[0] ?? null;
+/** Numbers that some providers write as texts. */
+const countsAsText =
+  /^(total(count|pages|results|items|records|setsize|size)|startposition|resultsetsize|page(number|size|count)|perpage)$/;
+const envelopes =
+  /^(meta(data)?|pag(e|ing|es|ination|er)(info|information|details|metadata)?|links?|results?|data|response\w*|header|info|summary|range|additionaldata|searchcriteria|list|body|payload|collection|hits|search|query|paginated\w*)$/;
+
+/** Numbers in other objects of an answer are not about the answer. */
+function isEnvelope(holder: string, index: number, within: readonly string[]): boolean {
+  return envelopes.test(holder) || (index > 0 && hintNames.about.test(within[index - 1] ?? ''));
+}
+
+const numbers = [
+  ['total_pages', hintNames.totalPages],
+  ['total', hintNames.total],
+  ['page', hintNames.page],
+  ['offset', hintNames.offset],
+  ['size', hintNames.size],
+] as const;
+
+/** A number called `next` is that of a page, unless it is said to be something else. */
+function numberKind({ description, examples }: Shape): HintKind {
+  if (/start|offset/i.test(description)) return 'next_offset';
+  const isTime = /timestamp|milliseconds/i.test(description) || examples.some((value) => Number(value) > 1e9);
+  return isTime ? 'next_cursor' : 'next_page';
 }
 
 /** A text called `next` may be an address or a cursor: its format, its examples and its words tell. */

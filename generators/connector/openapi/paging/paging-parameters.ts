@@ -3,6 +3,7 @@ import { asNumber, asText } from '../document/json-value.ts';
 import { isTimeBound } from '../fields/filters.ts';
 import type { Operation, Parameter } from '../operations/operation.ts';
 import { plain } from '../schema/words.ts';
+import { pagingLike, parameterNames } from './parameter-names.ts';
 
 /** The parameters of an operation that steer paging; null where it has none of a kind. */
 export interface PagingParameters {
@@ -11,85 +12,31 @@ export interface PagingParameters {
   readonly cursor: Parameter | null;
   readonly scroll: Parameter | null;
   readonly size: Parameter | null;
+  /** Whatever else may steer paging, and those above again. */
+  readonly others: readonly Parameter[];
 }
 
-const pageNames = ['page', 'pagenumber', 'pageno', 'pagenum', 'pageindex', 'currentpage', 'paged', 'p'];
-const sizeNames = [
-  ...[
-    'perpage',
-    'pagesize',
-    'limit',
-    'pagelimit',
-    'maxresults',
-    'count',
-    'size',
-    'first',
-    'top',
-    'take',
-    'maxrecords',
-  ],
-  ...[
-    'resultsperpage',
-    'itemsperpage',
-    'maxitems',
-    'maxpagesize',
-    'rows',
-    'num',
-    'pagecount',
-    'maxresultcount',
-    'batchsize',
-  ],
-];
-const offsetNames = [
-  'offset',
-  'skip',
-  'startat',
-  'startindex',
-  'pageoffset',
-  'firstresult',
-  'start',
-  'from',
-  'startingindex',
-];
-const cursorNames = [
-  ...[
-    'cursor',
-    'nextcursor',
-    'startcursor',
-    'pagecursor',
-    'pagetoken',
-    'nextpagetoken',
-    'nexttoken',
-    'startingafter',
-  ],
-  ...[
-    'pageafter',
-    'after',
-    'aftercursor',
-    'continuationtoken',
-    'continuation',
-    'nextpage',
-    'marker',
-    'bookmark',
-  ],
-  ...[
-    'pageinfo',
-    'afterid',
-    'sinceid',
-    'lastid',
-    'lastkey',
-    'exclusivestartkey',
-    'next',
-    'resumptiontoken',
-    'offset',
-    'page',
-  ],
-];
-const scrollNames = ['scrollparam', 'scrollid', 'scrolltoken', 'scroll'];
+/** What the answer adds: whether it numbers its pages, so that a parameter that is declared a text takes a number. */
+export interface PagingContext {
+  readonly isNumbered: boolean;
+  /** Whether it gives a text for the next page. */
+  readonly hasCursor: boolean;
+}
 
-export function findPagingParameters({ parameters }: Operation): PagingParameters {
+export function findPagingParameters(
+  { parameters }: Operation,
+  { isNumbered, hasCursor }: PagingContext,
+): PagingParameters {
   const usable = parameters.filter(
-    (each) => (each.in === 'query' || each.in === 'body') && !isTimeLike(each),
+    (each) =>
+      (each.in === 'query' || each.in === 'body') &&
+      each.isInside !== true &&
+      !isReserved(each) &&
+      !isTimeLike(each) &&
+      !each.shape.kinds.has('boolean'),
+  );
+  const countsPages = usable.find(
+    (each) => plain(each.name) === 'offset' && isNumeric(each) && saysPageNumber(each),
   );
   const pick = (names: readonly string[], fits: (parameter: Parameter) => boolean): Parameter | null => {
     for (const name of names) {
@@ -99,23 +46,116 @@ export function findPagingParameters({ parameters }: Operation): PagingParameter
     }
     return null;
   };
-  const page = pick(pageNames, isNumeric);
+  const page =
+    pick(parameterNames.page, (each) => isNumeric(each) || takesPageNumber(each, isNumbered)) ??
+    countsPages ??
+    null;
   const cursor = pick(
-    cursorNames,
+    parameterNames.cursor,
     (each) =>
       mayBeText(each) &&
-      (isText(each) || !['offset', 'page', 'next'].includes(plain(each.name))) &&
+      !isCounted(each) &&
+      (hasCursor || !isBareOffset(each)) &&
+      (isText(each) || !['offset', 'page', 'next', 'continue'].includes(plain(each.name))) &&
       each !== page,
   );
-  const size = pick(sizeNames, isNumeric);
-  const offset = pick(offsetNames, (each) => isNumeric(each) && each !== cursor);
-  const isRange = offset !== null && ['start', 'from'].includes(plain(offset.name)) && size === null;
-  return { page, offset: isRange ? null : offset, cursor, scroll: pick(scrollNames, mayBeText), size };
+  const size = pick(parameterNames.size, (each) => isNumeric(each) || (isText(each) && isSizeName(each)));
+  const counted = pick(
+    parameterNames.offset,
+    (each) =>
+      each !== cursor &&
+      each !== countsPages &&
+      (isNumeric(each) || isCounted(each) || (size !== null && isBareOffset(each))),
+  );
+  // `first` with `max`, as Keycloak has them.
+  const first =
+    counted === null && size !== null && plain(size.name) === 'first' && isCounted(size) ? size : null;
+  const offset = counted ?? first;
+  const isRange =
+    offset !== null &&
+    ['start', 'from'].includes(plain(offset.name)) &&
+    (size === null || usable.some(({ name }) => ['to', 'end', 'until'].includes(plain(name))));
+  return {
+    page,
+    offset: isRange ? null : offset,
+    cursor,
+    scroll: pick(parameterNames.scroll, mayBeText),
+    size:
+      first === null
+        ? size
+        : pick(['max', ...parameterNames.size], (each) => each !== first && isNumeric(each)),
+    others: parameters.filter((each) => isPagingLike(each)),
+  };
+}
+
+/** Those that steer paging whatever they are called, in headers and paths too. */
+function isPagingLike(parameter: Parameter): boolean {
+  if (isTimeLike(parameter) || isReserved(parameter) || parameter.shape.kinds.has('boolean')) return false;
+  if (parameter.shape.properties.size > 0) return false;
+  const { name, in: place, description } = parameter;
+  const known: readonly string[] = [
+    ...parameterNames.page,
+    ...parameterNames.cursor,
+    ...parameterNames.scroll,
+  ];
+  const words = namesOf(name).map((each) => (place === 'header' ? each.replace(/^x/, '') : each));
+  if (words.some((word) => pagingLike.test(word))) return true;
+  if (place === 'path') return words.some((word) => word === 'page');
+  return place === 'header'
+    ? words.some((word) => known.includes(word) || word === 'limit')
+    : /\b(paginat(e|ion|ed)|paged|next page|page of results)\b/i.test(description) && !isFilterName(name);
+}
+
+function isReserved({ description }: Parameter): boolean {
+  return /^\W*reserved\b|\bfor future use\b|\breserved for\b|^\W*(deprecated|not (currently )?(used|supported|implemented))\b/i.test(
+    description,
+  );
+}
+
+function isFilterName(name: string): boolean {
+  return /sort|order|filter|field|include|expand/i.test(name);
+}
+
+/** Declared a text, and yet a number by its words or by the answer. */
+function takesPageNumber(parameter: Parameter, isNumbered: boolean): boolean {
+  if (!isText(parameter)) return false;
+  if (/token|cursor|opaque|page_?id/i.test(parameter.description)) return false;
+  return (
+    isNumbered ||
+    /\bpage (number|index|no\.?)\b|number of (the )?page|\b(first|starting) page\b|\bnth page\b/i.test(
+      parameter.description,
+    )
+  );
+}
+
+function isSizeName({ name, shape }: Parameter): boolean {
+  return /^(limit|per_?page|page_?size|max_?results|count)$/i.test(name) && shape.values.length === 0;
+}
+
+/** An `offset` beside a `limit`, declared a text as everything is, and no word of a token. */
+function isBareOffset({ name, description }: Parameter): boolean {
+  return /^(offset|skip)$/i.test(name) && !/token|cursor|opaque|next page/i.test(description);
+}
+
+/** An `offset` that counts pages and not objects. */
+function saysPageNumber({ description }: Parameter): boolean {
+  return /\bpage (number|index)\b|\bnumber of (the )?page\b/i.test(description);
+}
+
+/** How many objects lie before, by its words. */
+function isCounted(parameter: Parameter): boolean {
+  if (/token|cursor|opaque/i.test(parameter.description)) return false;
+  return (
+    (isNumeric(parameter) || isText(parameter)) &&
+    /\b(number of|how many) (\w+ ){0,3}(to (skip|offset)|skipped)|(zero|0|one|1)[- ](based|indexed)|\bpag(ination|ing) offset\b|\b(offset|index|position) (of|from|for|to start)\b|\b(start|starting|first|beginning) (index|position|row|record|offset|point)\b/i.test(
+      parameter.description,
+    )
+  );
 }
 
 /** Whether the parameter steers paging, so that it is no argument of its own. */
 export function isPagingParameter(parameter: Parameter, paging: PagingParameters): boolean {
-  return Object.values(paging).includes(parameter);
+  return Object.values(paging).flat().includes(parameter);
 }
 
 /** The largest page that the schema, else the description, allows. */
@@ -141,6 +181,7 @@ function maximumIn(description: string): number | null {
     /\b(?:between|range(?: between)?)\s+\**\d+\**\s+(?:and|to|-)\s+\**`?(\d+)/i,
     /\b(?:max(?:imum)?|up to|at most|no more than|cannot exceed|limit of)\b[^\d.]{0,40}(\d+)/i,
     /\b(\d+)\s*(?:\(max|is the max)/i,
+    /\b(?:range|values?|between)\b[^\d.]{0,12}\[?\d+\s*(?:,|-|to|\.\.+)\s*(\d+)/i,
   ]) {
     const found = Number(pattern.exec(text)?.[1] ?? Number.NaN);
     if (Number.isInteger(found) && found > 0) return found;
@@ -159,7 +200,10 @@ function namesOf(name: string): string[] {
       .split(/[.[]/)
       .filter((part) => part !== '')
       .at(-1) ?? name;
-  const isPart = name.includes('.') || /^(page|paging|pagination)\[/i.test(name);
+  const isPart =
+    name.includes('.') ||
+    /^(page|paging|pagination)\[/i.test(name) ||
+    /\[(current_?page|page_?(size|number|token)|per_?page|limit|offset|skip|page|cursor)\]$/i.test(name);
   return isPart ? [plain(name), plain(last)] : [plain(name)];
 }
 
@@ -182,6 +226,8 @@ function isText({ shape: { kinds } }: Parameter): boolean {
 }
 
 function isTimeLike(parameter: Parameter): boolean {
+  // Plaid's cursor is a time.
+  if (/cursor|token|page/i.test(parameter.name)) return false;
   const { shape, description } = parameter;
   if (shape.format === 'date-time' || shape.format === 'date' || shape.format === 'unix-time') return true;
   return isTimeBound(parameter) || /\b(timestamp|iso.?8601|rfc.?3339)\b/i.test(description);

@@ -15,8 +15,9 @@ export interface ListGroup {
  */
 export function groupLists(lists: readonly ListOperation[]): ListGroup[] {
   const groups: { main: ListOperation; others: ListOperation[] }[] = [];
+  const nouns = new Map(lists.map((list) => [list, singularOf(list.named.name)]));
   for (const list of [...lists].sort(byPreference)) {
-    const home = groups.find(({ main }) => isSameCollection(main, list));
+    const home = groups.find(({ main }) => isSameCollection(main, list, nouns.get(main) === nouns.get(list)));
     if (home === undefined) groups.push({ main: list, others: [] });
     else home.others.push(list);
   }
@@ -28,8 +29,8 @@ export function isSameShape(a: Shape, b: Shape): boolean {
   return sharesName(a, b) || (a.properties.size >= 4 && overlap(a, b) >= 0.8);
 }
 
-function isSameCollection(main: ListOperation, other: ListOperation): boolean {
-  const alike = singularOf(main.named.name) === singularOf(other.named.name);
+/** `alike`: whether their paths end with the same noun. */
+function isSameCollection(main: ListOperation, other: ListOperation, alike: boolean): boolean {
   if (main.named.base === other.named.base) return alike;
   const standsAlone = pathParameters(other.operation.path).length === 0;
   // Two lists of their own are two collections, also where they share a schema: countries and currencies.

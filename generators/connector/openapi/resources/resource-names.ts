@@ -1,9 +1,10 @@
-import { isGenericName } from '../lists/item-list.ts';
-import { pathName } from '../lists/path-name.ts';
+import { isGenericName, withoutEnding } from '../lists/item-list.ts';
+import { isRoot, isVerb, pathName } from '../lists/path-name.ts';
 import { singularOf, snakeCase, wordsOf } from '../schema/words.ts';
 import type { ListGroup } from './group-lists.ts';
 
-const maxLength = 40;
+/** What SQL has no room for is shortened readably where it is written; this only keeps names from growing without end. */
+const maxLength = 200;
 
 /**
  * A singular snake_case name for each group, all different: the last noun of the path, in front of it as much of the path as
@@ -52,21 +53,39 @@ function join(chain: readonly string[], length: number): string {
   return safeName(words.join('_'));
 }
 
+/** Whether the path ends with a verb that nothing before it could be done to: `/api/search`. */
+function isVerbIn(path: string, name: string): boolean {
+  return (
+    isVerb(name) &&
+    snakeCase(
+      path
+        .split('/')
+        .filter((part) => part !== '')
+        .at(-1) ?? '',
+    ) === name
+  );
+}
+
 /** Singular nouns of the path, the last one the resource; a word like `items` gives way to the items' own name. */
 function nounsOf({ main }: ListGroup): string[] {
   const { name, base } = main.named;
+  const { path } = main.operation;
   const before = base
     .split('/')
     .slice(0, -1)
-    .filter(
-      (part) => part !== '' && !part.startsWith('{') && !/^(api|rest|v?\d+(\.\d+)*|latest)$/i.test(part),
-    )
+    .filter((part) => !isRoot(part) && !part.startsWith('{'))
     .map((part) => singularOf(pathName(`/${part}`).name))
     .filter((part) => part !== '');
   const parent = before.at(-1);
-  const isNoun = name !== '' && !base.endsWith('}') && !(isGenericName(name) && wordsOf(name).length === 1);
+  const isNoun =
+    name !== '' &&
+    !isVerbIn(path, name) &&
+    !base.endsWith('}') &&
+    !(isGenericName(name) && wordsOf(name).length === 1);
   if (isNoun) return [...before, specific(main, singularOf(name))];
-  const own = main.list.shape.objectVariants < 2 ? main.itemName : null;
+  const key = main.list.path.at(-1);
+  const called = key === undefined || isGenericName(key) ? main.itemName : withoutEnding(key);
+  const own = main.list.shape.objectVariants < 2 ? called : null;
   if (own !== null) return [...before, singularOf(own)];
   if (parent === undefined) return ['object'];
   return [...before.slice(0, -1), isGenericName(`${parent}s`) ? parent : `${parent}_item`];

@@ -2,40 +2,37 @@ import type { Confidence, IdField, Path, RequestParameter, RetrieveEndpoint } fr
 import type { ApiReader } from '../document/api-reader.ts';
 import type { Field } from '../fields/field.ts';
 import type { ListOperation } from '../lists/find-lists.ts';
-import { endsWithParameter, pathName } from '../lists/path-name.ts';
-import { type Operation, parameterEvidence, pathParameters } from '../operations/operation.ts';
+import { endsWithParameter } from '../lists/path-name.ts';
+import {
+  type Operation,
+  type Parameter,
+  parameterEvidence,
+  pathParameters,
+} from '../operations/operation.ts';
 import { propertyShape, type Shape, shapeOf } from '../schema/shape.ts';
 import { plain, singularOf, wordsOf } from '../schema/words.ts';
 import { isSameShape } from './group-lists.ts';
+import { type ReadIndex, withoutNames } from './read-index.ts';
 
 /** The GET that reads one object of a list: its path and a parameter, else one elsewhere that answers with the same schema. */
 export function findRetrieve(
   reader: ApiReader,
-  operations: readonly Operation[],
+  index: ReadIndex,
   list: ListOperation,
   name: string,
   id: IdField | null,
 ): RetrieveEndpoint | null {
-  const gets = operations.filter(({ method, answer }) => method === 'GET' && answer.length > 0);
   return (
-    below(reader, gets, list, name, id) ??
-    elsewhere(reader, gets, list, name, id) ??
-    byMethod(reader, gets, list, name, id)
+    below(reader, index, list, name, id) ??
+    elsewhere(reader, index, list, name, id) ??
+    byMethod(reader, index, list, name, id)
   );
 }
 
 /** `/things/{id}` of `/things`. */
-function below(
-  reader: ApiReader,
-  gets: readonly Operation[],
-  list: ListOperation,
-  name: string,
-  id: IdField | null,
-) {
+function below(reader: ApiReader, index: ReadIndex, list: ListOperation, name: string, id: IdField | null) {
   const base = withoutNames(list.named.base);
-  const found = gets
-    .filter(({ path }) => withoutNames(withoutEnding(path)) === `${base}/{}`)
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  const found = [...(index.byPlace.get(`${base}/{}`) ?? [])].sort((a, b) => (a.path < b.path ? -1 : 1));
   const operation = found[0];
   return operation === undefined ? null : retrieveOf(reader, operation, list, name, id, 'certain');
 }
@@ -43,22 +40,27 @@ function below(
 /** `/notes/{id}` of `/contacts/{contact_id}/notes`, `/repos/{owner}/{repo}` of `/user/repos`. */
 function elsewhere(
   reader: ApiReader,
-  gets: readonly Operation[],
+  index: ReadIndex,
   list: ListOperation,
   name: string,
   id: IdField | null,
 ) {
   const noun = singularOf(list.named.name);
-  const found = gets
-    .filter(({ path }) => endsWithParameter(path))
+  const found = [...new Set([noun, name])]
+    .flatMap((each) => index.byNoun.get(each) ?? [])
     .filter((operation) => {
-      const own = singularOf(pathName(withoutEnding(operation.path).replace(/(\/\{[^{}]*\})+$/, '')).name);
-      if (own !== noun && own !== name) return false;
       const answer = shapeOf(reader, operation.answer);
       const found = objectIn(reader, answer, list.list.shape, name);
       // With more to fill in than the list has, only the same schema makes it the same object.
       const isNear = pathParameters(operation.path).length <= pathParameters(list.operation.path).length + 1;
-      return found !== null && (isNear || found.length > 0 || isSameShape(answer, list.list.shape));
+      if (found === null) return false;
+      if (isSameShape(answer, list.list.shape)) return true;
+      const inner = found.reduce<Shape | null>(
+        (shape, key) => (shape === null ? null : propertyShape(reader, shape, key)),
+        answer,
+      );
+      // One of the same name elsewhere may be another thing: rooms have devices, and phones.
+      return inner !== null && (isNear || found.length > 0) && shares(inner, list.list.shape);
     })
     .sort(
       (a, b) => pathParameters(a.path).length - pathParameters(b.path).length || (a.path < b.path ? -1 : 1),
@@ -70,13 +72,13 @@ function elsewhere(
 /** `users.info?user=` of `users.list`. */
 function byMethod(
   reader: ApiReader,
-  gets: readonly Operation[],
+  index: ReadIndex,
   list: ListOperation,
   name: string,
   id: IdField | null,
 ) {
   for (const method of ['info', 'get', 'retrieve', 'show']) {
-    const operation = gets.find(({ path }) => path === `${list.named.base}.${method}`);
+    const operation = index.byPath.get(`${list.named.base}.${method}`);
     const found = operation === undefined ? null : retrieveOf(reader, operation, list, name, id, 'likely');
     if (found !== null) return found;
   }
@@ -93,35 +95,27 @@ function retrieveOf(
 ): RetrieveEndpoint | null {
   const inPath = pathParameters(operation.path);
   const last = endsWithParameter(operation.path) ? inPath.at(-1) : undefined;
-  const query = operation.parameters.find(({ in: place, required }) => place === 'query' && required);
+  const itemPath = objectIn(reader, shapeOf(reader, operation.answer), list.list.shape, name) ?? [];
+  const query =
+    last === undefined
+      ? addressIn(operation, [name, singularOf(list.named.name), itemPath.at(-1) ?? name])
+      : undefined;
   if (last === undefined && query === undefined) return null;
   const parameter: RequestParameter =
     last === undefined ? { name: query?.name ?? '', in: 'query' } : { name: last, in: 'path' };
   const declared = operation.parameters.find(
     (each) => each.name === parameter.name && each.in === parameter.in,
   );
-  const itemPath = objectIn(reader, shapeOf(reader, operation.answer), list.list.shape, name) ?? [];
   const addressed = addressOf(parameter.name, declared?.shape ?? null, list.fields, name, id);
   // `conversations.info?channel=` answers with `channel`: the parameter is what the object is called there.
   const isCalledSo = itemPath.length > 0 && plain(itemPath.at(-1) ?? '') === plain(parameter.name);
-  const inList = pathParameters(list.operation.path);
   return {
     path: operation.path,
     operationId: operation.operationId,
     pointer: operation.pointer,
     parameter,
     field: addressed?.path ?? (isCalledSo ? (id?.path ?? null) : null),
-    others: inPath
-      .filter((each) => each !== last)
-      .map((each) => {
-        const shape =
-          operation.parameters.find(({ name: own, in: place }) => own === each && place === 'path')?.shape ??
-          null;
-        if (inList.includes(each))
-          return { parameter: { name: each, in: 'path' }, of: 'parent', field: null };
-        const field = addressOf(each, shape, list.fields, name, null);
-        return { parameter: { name: each, in: 'path' }, of: 'object', field: field?.path ?? null };
-      }),
+    filled: [],
     itemPath,
     confidence: addressed?.confidence === 'guess' ? 'guess' : confidence,
     evidence: [
@@ -129,6 +123,20 @@ function retrieveOf(
       ...(declared === undefined ? [] : [parameterEvidence(declared)]),
     ],
   };
+}
+
+/** The query parameter that says which object: what is called like it, else what the operation requires. */
+function addressIn({ parameters }: Operation, names: readonly string[]): Parameter | undefined {
+  const called = names.flatMap((name) => [plain(name), plain(`${name}_id`)]);
+  const queries = parameters.filter(({ in: place }) => place === 'query');
+  const others = queries.filter(
+    ({ name, shape }) => !/token|auth|api_?key/i.test(name) && !shape.kinds.has('boolean'),
+  );
+  return (
+    queries.find((each) => called.includes(plain(each.name)) || plain(each.name) === 'id') ??
+    others.find(({ required }) => required) ??
+    (others.length === 1 ? others[0] : undefined)
+  );
 }
 
 /** A field and how sure it is that it goes into a parameter. */
@@ -161,11 +169,27 @@ export function addressOf(
   const mayBeId = id !== null && !(id.type === 'integer' && takesText);
   const speaksOfId =
     wanted === idName || short === idName || last === idName || /id(orkey|orname|orslug)?$/.test(wanted);
-  if (id !== null && (speaksOfId || (mayBeId && short === '')))
-    return { path: id.path, confidence: 'certain' };
   const scalars = fields.filter(
     ({ path, shape }) => path.length === 1 && !shape.kinds.has('object') && !shape.kinds.has('array'),
   );
+  // Objects may have several ids: the one that is called like the parameter goes there.
+  const exact = scalars.find((each) => each.plain === wanted);
+  if (exact !== undefined && wanted !== 'name')
+    return { path: exact.path, confidence: idName === wanted ? 'certain' : 'likely' };
+  const told = short === '' ? toldIn(declared?.description ?? '', scalars) : undefined;
+  if (told !== undefined) return { path: told.path, confidence: 'likely' };
+  const uuid = /uuid$/.test(wanted) ? scalars.find((each) => each.plain === 'uuid') : undefined;
+  if (uuid !== undefined) return { path: uuid.path, confidence: 'certain' };
+  if (id !== null && (speaksOfId || (mayBeId && short === '')))
+    return { path: id.path, confidence: 'certain' };
+  // A user's name is not what a user is addressed by, where there is something else.
+  const login = wanted.endsWith('username')
+    ? ['username', 'login', 'handle']
+        .map((word) => scalars.find((each) => each.plain === word))
+        .find((each) => each !== undefined)
+    : undefined;
+  if (login !== undefined)
+    return { path: login.path, confidence: login.plain === wanted ? 'likely' : 'guess' };
   const direct = scalars.find((each) => each.plain === wanted || each.plain === short || each.plain === last);
   if (direct !== undefined) return { path: direct.path, confidence: 'likely' };
   if (id !== null && mayBeId && own.endsWith(wanted)) return { path: id.path, confidence: 'likely' };
@@ -181,6 +205,15 @@ export function addressOf(
   return holder === undefined || inner === undefined
     ? null
     : { path: [...holder.path, inner], confidence: 'guess' };
+}
+
+/** The field that a parameter called like the object takes by its words: the name of the domain. */
+function toldIn(description: string, fields: readonly Field[]): Field | undefined {
+  if (/\b(ids?|identifiers?|uuid|guid)\b/i.test(description)) return undefined;
+  const word = ['name', 'slug', 'key', 'code', 'login', 'username'].find((each) =>
+    new RegExp(`\\b${each}\\b`, 'i').test(description),
+  );
+  return word === undefined ? undefined : fields.find((field) => field.plain === word);
 }
 
 /** Where the object is in the answer to the request for it. */
@@ -202,12 +235,4 @@ function objectIn(reader: ApiReader, answer: Shape, item: Shape, name: string): 
 function shares(a: Shape, b: Shape): boolean {
   const shared = [...a.properties.keys()].filter((key) => b.properties.has(key)).length;
   return shared > 0 && shared >= Math.min(a.properties.size, b.properties.size) / 2;
-}
-
-function withoutNames(path: string): string {
-  return path.replace(/\{[^{}]*\}/g, '{}').replace(/\/$/, '');
-}
-
-function withoutEnding(path: string): string {
-  return path.replace(/\.(json|xml)$/i, '').replace(/\/$/, '');
 }

@@ -19,6 +19,8 @@ export interface Shape {
   readonly properties: ReadonlyMap<string, SchemaNodes>;
   readonly required: ReadonlySet<string>;
   readonly items: SchemaNodes;
+  /** What a map has under any key. */
+  readonly entries: SchemaNodes;
   readonly format: string | null;
   readonly description: string;
   /** The values it may take, without null; empty when any. */
@@ -41,7 +43,7 @@ const kindNames: ReadonlySet<string> = new Set(['object', 'array', 'string', 'in
 const maxNesting = 40;
 
 export function shapeOf(reader: ApiReader, nodes: SchemaNodes): Shape {
-  const shape = emptyShape(nodes[0]?.pointer ?? '');
+  const shape = gatheredAt(nodes[0]?.pointer ?? '');
   for (const node of nodes) gather(reader, shape, node, new Set(), true, 0);
   if (shape.kinds.size === 0) guessKinds(shape);
   return shape;
@@ -53,16 +55,6 @@ export function propertyShape(reader: ApiReader, shape: Shape, name: string): Sh
   return nodes === undefined ? null : shapeOf(reader, nodes);
 }
 
-/** The shape at the end of a path of property names. */
-export function shapeAt(reader: ApiReader, start: Shape, path: readonly string[]): Shape | null {
-  let shape: Shape | null = start;
-  for (const name of path) {
-    if (shape === null) return null;
-    shape = propertyShape(reader, shape, name);
-  }
-  return shape;
-}
-
 export function isScalar({ kinds }: Shape): boolean {
   return kinds.size > 0 && !kinds.has('object') && !kinds.has('array');
 }
@@ -72,8 +64,7 @@ interface Gathered extends Shape {
   properties: Map<string, ApiNode[]>;
   required: Set<string>;
   items: ApiNode[];
-  /** A map from any key to values of one schema. */
-  isMap: boolean;
+  entries: ApiNode[];
   format: string | null;
   description: string;
   values: unknown[];
@@ -86,13 +77,18 @@ interface Gathered extends Shape {
   objectVariants: number;
 }
 
-function emptyShape(pointer: string): Gathered {
+/** Of a value of which nothing is said. */
+export function emptyShape(pointer: string): Shape {
+  return gatheredAt(pointer);
+}
+
+function gatheredAt(pointer: string): Gathered {
   return {
     kinds: new Set(),
     properties: new Map(),
     required: new Set(),
     items: [],
-    isMap: false,
+    entries: [],
     format: null,
     description: '',
     values: [],
@@ -175,7 +171,11 @@ function readOwn(shape: Gathered, node: ApiNode, schema: JsonObject): void {
     shape.items.push({ file: node.file, pointer: pointerTo(node.pointer, 'items'), value: schema.items });
   }
   if (isObject(schema.additionalProperties) && Object.keys(schema.additionalProperties).length > 0)
-    shape.isMap = true;
+    shape.entries.push({
+      file: node.file,
+      pointer: pointerTo(node.pointer, 'additionalProperties'),
+      value: schema.additionalProperties,
+    });
   shape.format ??= stringOr(schema.format, null);
   if (shape.description === '') shape.description = stringOr(schema.description, stringOr(schema.title, ''));
   const values = 'const' in schema ? [schema.const] : arrayOr(schema.enum);
@@ -188,7 +188,7 @@ function readOwn(shape: Gathered, node: ApiNode, schema: JsonObject): void {
 }
 
 function guessKinds(shape: Gathered): void {
-  if (shape.properties.size > 0 || shape.isMap) shape.kinds.add('object');
+  if (shape.properties.size > 0 || shape.entries.length > 0) shape.kinds.add('object');
   if (shape.items.length > 0) shape.kinds.add('array');
   if (
     shape.format === 'date-time' ||

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import { load as parse } from 'js-yaml';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { parse } from 'yaml';
 import { describeReview } from '../../../../generators/connector/openapi/describe-review.ts';
 import { readOpenApi } from '../../../../generators/connector/openapi/read-openapi.ts';
 import { factsOf, fixturePath } from './described.ts';

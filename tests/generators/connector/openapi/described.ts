@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import * as assert from 'uvu/assert';
 import type {
   ApiDescription,
   ResourceDescription,
@@ -83,6 +84,28 @@ export function factsOf({
       .map(({ name, resource }) => (resource === null ? name : `${name}=${resource}`))
       .join(' '),
   };
+}
+
+export type FactRow = readonly [name: string, ...facts: (string | null)[]];
+
+/**
+ * Rows of what resources are expected to be, one a line: name, then the values of `factsOf` in their order, with `|` between;
+ * `-` for null, `·` for nothing.
+ */
+export function factTable(rows: string): FactRow[] {
+  return rows
+    .trim()
+    .split('\n')
+    .map((row): FactRow => {
+      const [name = '', ...facts] = row.split(' | ').map((cell) => cell.trim());
+      return [name, ...facts.map((fact) => (fact === '-' ? null : fact === '·' ? '' : fact))];
+    });
+}
+
+export function checkFacts(description: ApiDescription, rows: readonly FactRow[]): void {
+  for (const [name, ...want] of rows) {
+    assert.equal(Object.values(factsOf(resourceOf(description, name))), want, name);
+  }
 }
 
 function expectDescription(result: ReturnType<typeof readOpenApi>): ApiDescription {

@@ -21,7 +21,7 @@ function inShort(pages: Pagination): string {
   const parameter = 'parameter' in pages && pages.parameter !== null ? pages.parameter.name : '-';
   const next =
     pages.style === 'cursor'
-      ? `${pages.next.from}:${pages.next.path.join('.')}`
+      ? `${pages.next.from}:${pages.next.from === 'header' ? pages.next.header : pages.next.path.join('.')}`
       : 'next' in pages
         ? (pages.next?.join('.') ?? '-')
         : 'path' in pages
