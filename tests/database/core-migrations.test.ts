@@ -207,8 +207,10 @@ test('an adopted database takes merges: updates, creations, deletions, nothing o
       { external_id: 'cus_3', version_at: '2025-05-01' },
       { external_id: 'cus_4' },
     ),
-    { stripe_customer: { updated: 1, deleted: 1, stale: 1, created: 1 } },
+    { stripe_customer: { updated: 1, deleted: 1, created: 1 } },
   );
+  // A listing may lag behind a deletion, so the object is asked for.
+  assert.equal(await mirror.rows('select external_id from supasaasy.rereads'), [{ external_id: 'cus_3' }]);
   assert.equal((await mirror.entities()).sort(), [
     'stripe_customer cus_1 v=2',
     'stripe_customer cus_1 v=7',

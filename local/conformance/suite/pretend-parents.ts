@@ -40,8 +40,9 @@ function expressionOf(path: string): RegExp {
   return new RegExp(`${parts.join('[^/]+')}$`);
 }
 
-function parentOf({ values }: RestEach): Payload {
-  return Object.values(values).reduce<Payload>((parent, path) => withValueAt(parent, path, parentId), {});
+function parentOf({ values, element = '' }: RestEach): Payload {
+  const parent = Object.values(values).reduce<Payload>((all, path) => withValueAt(all, path, parentId), {});
+  return element.length === 0 ? parent : withValueAt({}, element, parent);
 }
 
 /** A page which says, in whatever way the list does, that nothing comes behind it. */
@@ -58,6 +59,7 @@ function lastPage({ items, pagination }: RestEach, objects: readonly Payload[]):
 function hintsOf(pagination: Pagination): readonly (readonly [Hint, unknown])[] {
   const hints: readonly (readonly [string, unknown])[] = [
     ['hasMore', false],
+    ['isLast', true],
     ['lastPage', 1],
     ['total', 1],
   ];

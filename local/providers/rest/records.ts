@@ -27,6 +27,7 @@ export type Pagination =
       readonly size: Size;
       readonly lastPage?: Hint;
       readonly hasMore?: Hint;
+      readonly isLast?: Hint;
     }
   | {
       readonly by: 'offset';
@@ -34,6 +35,7 @@ export type Pagination =
       readonly size: Size;
       readonly total?: Hint;
       readonly hasMore?: Hint;
+      readonly isLast?: Hint;
     }
   | {
       readonly by: 'cursor';
@@ -41,11 +43,13 @@ export type Pagination =
       readonly next: Hint;
       readonly size: Size;
       readonly hasMore?: Hint;
+      readonly isLast?: Hint;
     }
   | {
       readonly by: 'last_id';
       readonly param: string;
       readonly hasMore?: Hint;
+      readonly isLast?: Hint;
       readonly size: Size;
       readonly id?: DotPath;
     }
@@ -60,6 +64,7 @@ export interface ListRecord {
   readonly body?: Payload;
   readonly paramsIn?: 'query' | 'body';
   readonly items: DotPath;
+  readonly element?: DotPath;
   readonly pagination: Pagination;
   readonly createdSince?: MomentParameter;
 }

@@ -13,6 +13,8 @@ export interface PageQuestion {
   readonly pagination: Pagination;
   /** Where the objects go in the answer. */
   readonly items: DotPath;
+  /** Where each object goes in its element of the list; it is the element where left out. */
+  readonly element?: DotPath | undefined;
   /** The value of a parameter, wherever it was sent. */
   parameter(name: string): string | undefined;
   /** The request's address, as links repeat it. */
@@ -35,13 +37,15 @@ const defaultSize = 10;
 
 /** One page of a list in the declared form; null when the cursor is not known. */
 export function restPage(all: readonly Listed[], question: PageQuestion): PageAnswer | null {
-  const { pagination, items } = question;
+  const { pagination, items, element = '' } = question;
   const size = sizeOf(question);
   const start = startOf(all, question, size);
   if (start === null) return null;
   const shown = all.slice(start, start + size);
   const isLast = start + shown.length >= all.length;
-  const objects = shown.map(({ shown: object }) => object);
+  const objects = shown.map(({ shown: object }) =>
+    element.length === 0 ? object : withValueAt({}, element, object),
+  );
   const body = items.length === 0 ? objects : withValueAt({}, items, objects);
   if (pagination.by === 'link_header')
     return { body, headers: isLast ? {} : { link: `<${linkAfter(shown, question)}>; rel="next"` } };
@@ -114,6 +118,7 @@ function hintsOf(
   };
   return [
     ['hasMore' in pagination ? pagination.hasMore : undefined, !isLast],
+    ['isLast' in pagination ? pagination.isLast : undefined, isLast],
     ['lastPage' in pagination ? pagination.lastPage : undefined, Math.ceil(total / size)],
     ['total' in pagination ? pagination.total : undefined, total],
     ...('next' in pagination ? [[pagination.next, next[pagination.by]()] as const] : []),

@@ -89,7 +89,7 @@ async function answerList(
   const url = new URL(c.req.url);
   const body = c.req.method === 'POST' ? ((await c.req.json().catch(() => ({}))) as Payload) : {};
   for (const { record, names, objects } of lists) {
-    const { paramsIn = c.req.method === 'POST' ? 'body' : 'query', pagination, items } = record;
+    const { paramsIn = c.req.method === 'POST' ? 'body' : 'query', pagination, items, element } = record;
     const named = namedInCall(url, body, record, (name) => isSetting(name) || names.includes(name));
     if (named === null) continue;
     const parameter = (name: string) => {
@@ -99,7 +99,15 @@ async function answerList(
     const all = isAccount(named, settings) ? objects({ named, parameter }) : 'missing';
     if (all === null) continue;
     if (all === 'missing') return refuse(c, 404, 'there is no such list');
-    const page = restPage(all, { pagination, items, parameter, url, pageSize, generation: generation() });
+    const page = restPage(all, {
+      pagination,
+      items,
+      element,
+      parameter,
+      url,
+      pageSize,
+      generation: generation(),
+    });
     if (page === null) return refuse(c, 400, 'the cursor is not known');
     for (const [name, value] of Object.entries(page.headers)) c.header(name, value);
     return c.json(page.body as object);

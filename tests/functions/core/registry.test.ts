@@ -62,7 +62,10 @@ test('a provider that is not registered is refused by name', () => {
 });
 
 test('an app of a connector that is not registered is refused at the start', () => {
-  refused(() => createRegistry(config(app('support', 'intercom')), { stripe }), /intercom.*npm run gen/);
+  refused(
+    () => createRegistry(config(app('support', 'intercom')), { stripe }),
+    /intercom.*npx supasaasy gen/,
+  );
 });
 
 test('a connector registered under another name than its own is refused', () => {

@@ -38,7 +38,7 @@ test('a change that the database refused is merged once the reason is gone', asy
 });
 
 test('one that became stale meanwhile leaves quarantine without undoing what is newer', async () => {
-  await refuseForNow(customer(13, 1), customer(2, 2, { external_id: 'cus_2' }));
+  await refuseForNow(customer(13, 1, { source: 'event' }), customer(2, 2, { external_id: 'cus_2' }));
   await mirror.database.exec(`insert into supasaasy.tombstones (app_key, collection_key, external_id, version_at)
     values ('a', 'stripe_customer', 'cus_1', '${at(5)}')`);
   assert.equal(await replay(), { replayed: 1, requested: 0, failed: [] });

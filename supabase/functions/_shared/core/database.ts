@@ -19,6 +19,8 @@ export interface Reread {
   readonly version_at: string;
   /** Goes back with the result, see Change. */
   readonly request_id?: string;
+  /** How often it was handed out, this time included. */
+  readonly attempts: number;
 }
 
 /** Which rereads to claim; what is left out stands for all. */

@@ -30,7 +30,7 @@ export function createRegistry(
   const getConnector = (provider: string): Connector => {
     const connector = byProvider.get(provider);
     if (!connector)
-      throw new ConfigurationError(`no connector is registered for ${provider}; run npm run gen`);
+      throw new ConfigurationError(`no connector is registered for ${provider}; run npx supasaasy gen`);
     return connector;
   };
   const apps = new Map(

@@ -31,6 +31,8 @@ export const paginations: readonly Pagination[] = [
   { by: 'offset', param: 'skip', size: { param: 'take', max: 2 }, total: 'total' },
   { by: 'cursor', param: 'cursor', next: 'meta.next_cursor', size: { param: 'limit', max: 2 } },
   { by: 'cursor', param: 'cursor', next: 'next', size: null, hasMore: 'has_more' },
+  { by: 'cursor', param: 'cursor', next: 'next', size: null, isLast: 'done' },
+  { by: 'offset', param: 'skip', size: { param: 'take', max: 2 }, isLast: { header: 'X-Last' } },
   {
     by: 'last_id',
     param: 'starting_after',
@@ -55,6 +57,8 @@ export interface RestShopOptions {
   readonly pagination: Pagination;
   /** Where lists have their items; empty when they are the answer. */
   readonly items?: string;
+  /** Where each order is in its element of a list. */
+  readonly element?: string;
   readonly method?: 'GET' | 'POST';
   readonly order?: Partial<RootResource<RestClient>>;
   readonly auth?: RestAuth;
@@ -64,10 +68,11 @@ export interface RestShopOptions {
 export function restShopResources({
   pagination,
   items = 'data.list',
+  element = '',
   method = 'GET',
   order = {},
 }: RestShopOptions): Readonly<Record<string, ResourceDefinition<RestClient>>> {
-  const list = { path: method === 'POST' ? '/orders/search' : '/orders', method, items, pagination };
+  const list = { path: method === 'POST' ? '/orders/search' : '/orders', method, items, element, pagination };
   return {
     order: {
       idField: 'key.id',

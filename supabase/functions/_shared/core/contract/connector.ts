@@ -131,7 +131,7 @@ export interface SyncHandler {
   findsInList(resource: string): boolean;
   /**
    * Several objects with their children, read afresh from the list, in one walk where it can be.
-   * @returns what became of each
+   * @returns what became of each; where absence from the list says nothing, it is an error
    */
   findAll(
     app: AppContext,

@@ -122,8 +122,10 @@ export function itemReader<Client>(
     const { retrieve } = resource;
     if (typeof retrieve !== 'function') {
       const outcome = (await found(resource, retrieve, client, [id], app, signal)).get(id);
-      if (outcome === undefined || 'error' in outcome) throw outcome?.error;
-      return outcome.changes;
+      if (outcome && 'changes' in outcome) return outcome.changes;
+      throw outcome && 'error' in outcome
+        ? outcome.error
+        : new EntityNotFoundError(resource.collectionKey, id);
     }
     const about = { collectionKey: resource.collectionKey, externalId: id };
     const { item, readAt } = await call({ app, signal, about }, async (attempt) => {

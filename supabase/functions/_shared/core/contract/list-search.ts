@@ -2,18 +2,20 @@ import type { AppContext } from './app.ts';
 import type { FoundInList, ListWalk } from './definition.ts';
 import type { Change } from './entity.ts';
 import { idAt } from './entity-id.ts';
-import { ApiError, CursorExpiredError, EntityNotFoundError, NormalizationError } from './errors.ts';
+import { ApiError, CursorExpiredError, NormalizationError } from './errors.ts';
 import { pagesOf } from './listing.ts';
 import type { Payload } from './payload.ts';
 import type { ProviderCall } from './provider-calls.ts';
 import type { Root } from './resource-table.ts';
 
 /**
- * What became of an object that was looked for in a list: its changes; or why it could not be read, an
- * EntityNotFoundError when it is gone. `isOfList`: the list could not be read, which says nothing of the object.
+ * What became of an object that was looked for in a list: its changes, and the time of the page that showed it; or since when
+ * the list does not show it, null when no list could; or why it could not be read. `isOfList`: the list could not be read,
+ * which says nothing of the object.
  */
 export type Found =
-  | { readonly changes: readonly Change[] }
+  | { readonly changes: readonly Change[]; readonly readAt: string }
+  | { readonly missingSince: string | null }
   | { readonly error: unknown; readonly isOfList: boolean };
 
 /** What is looked for, and where. */
@@ -46,9 +48,10 @@ export async function searchedLists<Client>(
   const { collectionKey, idField } = resource;
   const found = new Map<string, Found>();
 
-  /** @returns whether an object that it did not show may exist all the same */
-  async function walkThrough(walk: ListWalk<Client>, wanted: Set<string>): Promise<boolean> {
+  /** @returns when it began; and whether an object that it did not show may exist all the same */
+  async function walkThrough(walk: ListWalk<Client>, wanted: Set<string>) {
     let calls = 0;
+    let begunAt: string | null = null;
     let hasNameless = false;
     const pages = pagesOf(call, {
       calls: { app, signal },
@@ -59,20 +62,21 @@ export async function searchedLists<Client>(
     });
     for await (const { page, readAt } of pages) {
       calls++;
+      begunAt ??= readAt;
       for (const item of page.items) {
         const id = idAt(item, idField);
         hasNameless ||= id === null;
-        if (id !== null && wanted.delete(id)) found.set(id, await outcomeOf(() => read(item, readAt)));
+        if (id !== null && wanted.delete(id)) found.set(id, await outcomeOf(item, readAt));
       }
-      if (wanted.size === 0) return false;
+      if (wanted.size === 0) return { begunAt, mayMiss: false };
     }
     if (hasNameless)
       throw new NormalizationError(`${collectionKey}: the list shows objects without an id; one may be it`);
     // What came in one answer cannot have moved meanwhile.
-    return calls > 1 && resource.pages === 'shifting';
+    return { begunAt, mayMiss: calls > 1 && resource.pages === 'shifting' };
   }
 
-  async function walkToEnd(walk: ListWalk<Client>, wanted: Set<string>): Promise<boolean> {
+  async function walkToEnd(walk: ListWalk<Client>, wanted: Set<string>) {
     for (let beginnings = 1; ; beginnings++) {
       try {
         return await walkThrough(walk, wanted);
@@ -83,9 +87,9 @@ export async function searchedLists<Client>(
     }
   }
 
-  async function outcomeOf(work: () => Promise<readonly Change[]>): Promise<Found> {
+  async function outcomeOf(item: Payload, readAt: string): Promise<Found> {
     try {
-      return { changes: await work() };
+      return { changes: await read(item, readAt), readAt };
     } catch (error) {
       signal.throwIfAborted();
       return { error, isOfList: false };
@@ -97,7 +101,9 @@ export async function searchedLists<Client>(
     for (let walk = walks.shift(); walk !== undefined; walk = walks.shift()) {
       const wanted = new Set(walk.ids);
       try {
-        if (await walkToEnd(walk, wanted)) await walkToEnd(walk, wanted);
+        let { begunAt, mayMiss } = await walkToEnd(walk, wanted);
+        if (mayMiss) ({ begunAt } = await walkToEnd(walk, wanted));
+        for (const id of wanted) found.set(id, { missingSince: begunAt });
       } catch (error) {
         signal.throwIfAborted();
         for (const id of wanted) found.set(id, { error, isOfList: true });
@@ -106,8 +112,6 @@ export async function searchedLists<Client>(
   };
   await Promise.all(Array.from({ length: parallelWalks }, lane));
 
-  for (const id of search.ids) {
-    if (!found.has(id)) found.set(id, { error: new EntityNotFoundError(collectionKey, id), isOfList: false });
-  }
+  for (const id of search.ids) if (!found.has(id)) found.set(id, { missingSince: null });
   return found;
 }

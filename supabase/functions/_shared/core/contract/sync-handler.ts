@@ -7,6 +7,7 @@ import { ConfigurationError, CursorExpiredError, NormalizationError } from './er
 import type { EventParser } from './event-changes.ts';
 import { exclusionOf, nothingKept } from './exclusion.ts';
 import { type ItemReader, itemReader, type ListingContext } from './item-reader.ts';
+import type { Found } from './list-search.ts';
 import { pagesOf, type Walk } from './listing.ts';
 import { isPayload } from './payload.ts';
 import { providerCalls } from './provider-calls.ts';
@@ -172,11 +173,20 @@ export function syncHandler<Client>(
       return reader.retrieved(root(name), connect(app), id, app, signal, 'reread');
     },
     findsInList: (name) => typeof root(name).retrieve !== 'function',
-    findAll(app, name, ids, signal) {
+    async findAll(app, name, ids, signal) {
       const resource = root(name);
-      if (typeof resource.retrieve === 'function')
+      const { retrieve, deletions, collectionKey } = resource;
+      if (typeof retrieve === 'function')
         throw new ConfigurationError(`connector ${definition.manifest.name} reads each ${name} by its id`);
-      return reader.found(resource, resource.retrieve, connect(app), ids, app, signal);
+      const found = await reader.found(resource, retrieve, connect(app), ids, app, signal);
+      if (deletions.by !== 'none') return found;
+      return new Map(
+        [...found].map(([id, each]): [string, Found] => {
+          if (!('missingSince' in each)) return [id, each];
+          const reason = `${collectionKey}: the list does not show ${id}, but also leaves out what exists`;
+          return [id, { error: new NormalizationError(reason), isOfList: false }];
+        }),
+      );
     },
   };
 }

@@ -5,7 +5,10 @@ import type { Reread } from '../database.ts';
 import type { ConfiguredApp, FindApp } from './configured-app.ts';
 import { isAboutTheObject, messageOf } from './failure.ts';
 
-/** Reads one object of a batch; rejects with why it could not be read. */
+/**
+ * Reads one object of a batch; rejects with why it could not be read. Nothing, or an older version, of an object whose list may
+ * lag behind the event: the request stays, and comes due again.
+ */
 export type ReadAgain = (reread: Reread) => Promise<readonly Change[]>;
 
 /**
@@ -33,10 +36,16 @@ export function readingTogether(findApp: FindApp, batch: readonly Reread[], sign
       throw new Error(`connector ${connector.metadata.provider} has no collection ${reread.collection_key}`);
     const { name } = resource;
     if (!connector.sync.findsInList(name))
-      return connector.sync.retrieve(context, name, reread.external_id, signal);
+      return (await connector.sync.retrieve(context, name, reread.external_id, signal)).map((change) =>
+        answering(change, reread),
+      );
     const outcome = (await search(reread, app, name)).get(reread.external_id);
-    if (outcome === undefined) throw new EntityNotFoundError(reread.collection_key, reread.external_id);
-    if ('changes' in outcome) return outcome.changes;
+    if (outcome && 'changes' in outcome)
+      return outcome.changes.map((change) => answering(change, reread, isConclusive(outcome.readAt, reread)));
+    if (outcome === undefined || 'missingSince' in outcome) {
+      if (!isConclusive(outcome?.missingSince ?? null, reread)) return [];
+      throw new EntityNotFoundError(reread.collection_key, reread.external_id);
+    }
     // What a provider says of its list is about none of the objects in it.
     if (outcome.isOfList && isAboutTheObject(outcome.error))
       throw new Error(messageOf(outcome.error), { cause: outcome.error });
@@ -45,7 +54,7 @@ export function readingTogether(findApp: FindApp, batch: readonly Reread[], sign
 
   return async (reread) => {
     try {
-      return (await changesOf(reread)).map((change) => answering(change, reread));
+      return await changesOf(reread);
     } catch (error) {
       if (!(error instanceof EntityNotFoundError)) throw error;
       const ref = { collectionKey: reread.collection_key, externalId: reread.external_id };
@@ -76,11 +85,23 @@ function collectionOf({ app_key: appKey, collection_key: collectionKey }: Reread
   return JSON.stringify([appKey, collectionKey]);
 }
 
-/** The read was made after the event that asked for it, so it is at least as new, whatever the read slack says. */
-function answering(change: Change, reread: Reread): Change {
+/** So often a list is looked into that may be older than the event; what it shows then is taken as it is. */
+const patience = 3;
+
+/** Whether a list that was read then can be no older than the event; without a time there is nothing to wait for. */
+function isConclusive(readAt: string | null, reread: Reread): boolean {
+  const isAsNew = readAt === null || Date.parse(readAt) >= Date.parse(reread.version_at);
+  return isAsNew || reread.attempts >= patience;
+}
+
+/**
+ * The read was made after the event that asked for it, so it is at least as new, whatever the read slack says; unless it is of
+ * a list that may lag.
+ */
+function answering(change: Change, reread: Reread, isAsNew = true): Change {
   if (change.op !== 'upsert') return change;
   const { entity } = change;
-  const isNewer = Date.parse(entity.versionAt) >= Date.parse(reread.version_at);
+  const isNewer = !isAsNew || Date.parse(entity.versionAt) >= Date.parse(reread.version_at);
   return {
     ...change,
     entity: isNewer ? entity : { ...entity, versionAt: reread.version_at },

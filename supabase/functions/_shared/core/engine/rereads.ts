@@ -10,8 +10,8 @@ import { type ReadAgain, readingTogether, readsTogether } from './read-again.ts'
 
 /** How many objects are claimed, and read side by side, at a time. */
 const batchSize = 10;
-/** The same of a collection whose objects are looked for in one walk of its list. */
-const searchedBatchSize = 50;
+/** How many are claimed of a collection whose objects are looked for in one walk of its list, however long that is. */
+const searchedBatchSize = 500;
 
 export interface RereadResult {
   readonly settled: number;
@@ -99,7 +99,11 @@ async function settleBatches(
     const claimed = await nextBatch();
     if (claimed.length === 0) return result(false);
     const read = readingTogether(context.findApp, claimed, signal);
-    const outcomes = await Promise.all(claimed.map((reread) => settle(context, read, reread, signal)));
+    const outcomes: Outcome[] = [];
+    for (let first = 0; first < claimed.length && !signal.aborted; first += batchSize) {
+      const some = claimed.slice(first, first + batchSize);
+      outcomes.push(...(await Promise.all(some.map((reread) => settle(context, read, reread, signal)))));
+    }
     const failed = outcomes.flatMap((outcome) => ('failure' in outcome ? [outcome.failure] : []));
     settled += outcomes.length - failed.length;
     for (const outcome of outcomes) if ('counts' in outcome) counts = addCounts(counts, outcome.counts);

@@ -1,5 +1,4 @@
 import {
-  CursorExpiredError,
   type ListPage,
   type Payload,
   type RestClient,
@@ -64,14 +63,17 @@ export async function walking(
       }
       throw new Error(`the walk has not ended after ${most} pages`);
     },
-    /** The same, begun anew when a cursor has expired. */
-    async walkAgain(record: RestListRecord): Promise<readonly ListPage[]> {
-      for (;;) {
-        try {
-          return await this.walk(record);
-        } catch (error) {
-          if (!(error instanceof CursorExpiredError)) throw error;
+    /** The pages behind a cursor until the end or an error, and that error. */
+    async walkOn(record: RestListRecord, from: string | null = null, most = 100) {
+      const pages: ListPage[] = [];
+      try {
+        for (let cursor = from, n = 0; n < most && (n === 0 || cursor !== null); n++) {
+          pages.push(await restList(record)(client, { cursor, createdSince: null, signal: never }));
+          cursor = pages.at(-1)?.next ?? null;
         }
+        return { pages, error: null };
+      } catch (error) {
+        return { pages, error };
       }
     },
   };

@@ -120,6 +120,17 @@ const behind: readonly (readonly [Pagination, ReadPage, object | null])[] = [
       ],
     },
   ],
+  [{ ...offset, isLast: 'done' }, page({ done: true }, items(1, 2)), null],
+  [
+    { ...offset, isLast: 'done' },
+    page({ done: false }, items(1)),
+    {
+      parameters: [
+        ['limit', 2],
+        ['skip', 1],
+      ],
+    },
+  ],
   [offset, page({}, []), null],
   [{ ...offset, total: 'n' }, page({ n: 2 }, items(1, 2)), null],
   [
@@ -132,6 +143,27 @@ const behind: readonly (readonly [Pagination, ReadPage, object | null])[] = [
       ],
     },
   ],
+  // A count that is less than what was shown says nothing.
+  [
+    { ...offset, total: 'n' },
+    page({ n: 0 }, items(1, 2)),
+    {
+      parameters: [
+        ['limit', 2],
+        ['skip', 2],
+      ],
+    },
+  ],
+  [
+    { ...counted, lastPage: 'n' },
+    page({ n: 0 }, items(1, 2)),
+    {
+      parameters: [
+        ['limit', 2],
+        ['page', 2],
+      ],
+    },
+  ],
   [{ ...offset, hasMore: 'more' }, page({ more: false }, items(1, 2)), null],
   [cursor, page({ meta: { next: 'c2' } }, []), { parameters: [['cursor', 'c2']] }],
   [cursor, page({ meta: { next: 7 } }, items(1)), { parameters: [['cursor', '7']] }],
@@ -141,6 +173,28 @@ const behind: readonly (readonly [Pagination, ReadPage, object | null])[] = [
   [cursor, page({}, items(1)), null],
   [flagged, page({ more: false, meta: { next: 'c2' } }, items(1)), null],
   [flagged, page({ more: true, meta: { next: 'c2' } }, items(1)), { parameters: [['cursor', 'c2']] }],
+  // A cursor that is there on the last page, too.
+  [{ ...cursor, isLast: 'done' }, page({ done: true, meta: { next: 'c2' } }, items(1)), null],
+  [
+    { ...cursor, isLast: 'done' },
+    page({ done: false, meta: { next: 'c2' } }, []),
+    { parameters: [['cursor', 'c2']] },
+  ],
+  [
+    { ...cursor, hasMore: 'more', isLast: 'done' },
+    page({ more: true, done: true, meta: { next: 'c2' } }, items(1)),
+    null,
+  ],
+  [
+    { by: 'last_id', param: 'after', isLast: { header: 'X-Last' }, size: null },
+    page({}, items('a'), { 'x-last': 'true' }),
+    null,
+  ],
+  [
+    { by: 'last_id', param: 'after', isLast: { header: 'X-Last' }, size: null },
+    page({}, items('a'), { 'x-last': 'false' }),
+    { parameters: [['after', 'a']] },
+  ],
   [
     lastId,
     page({ more: true }, items('a', 'b')),
@@ -195,6 +249,13 @@ const malformed: readonly (readonly [Pagination, ReadPage, RegExp])[] = [
     page({ more: 'yes' }, items(1)),
     /expected true or false at "more", found a string$/,
   ],
+  [
+    cursor,
+    page({ meta: { next: 'https://api.acme.example/c?cursor=2' } }, items(1)),
+    /"meta\.next" is the address of the next page: page by next_url, not by cursor$/,
+  ],
+  [{ ...cursor, isLast: 'done' }, page({ meta: { next: 'c2' } }, items(1)), /true or false at "done"/],
+  [{ ...counted, isLast: 'done' }, page({ done: false }, []), /an empty page says that there is more/],
   [{ ...counted, hasMore: 'more' }, page({ more: true }, []), /an empty page says that there is more/],
   [{ ...offset, total: 'n' }, page({ n: null }, items(1)), /expected a number at "n", found null/],
   [

@@ -115,17 +115,125 @@ for (const status of [404, 410]) {
   });
 }
 
-for (const status of [400, 401, 403, 500]) {
-  test(`${status} of one parent's list is an error`, async () => {
+for (const status of [401, 429, 500]) {
+  test(`${status} of one parent's list is an error at once`, async () => {
     const lists = listsAt(world);
     const api = await walking((request) =>
-      request.url === '/projects/13/tasks' ? { status, body: {} } : lists(request),
+      request.url === '/projects/11/tasks' ? { status, body: {} } : lists(request),
     );
     const failure = await failureOf(() => api.walk(tasksOfProjects));
     await api.close();
-    assert.match(failure.message, new RegExp(`/projects/13/tasks answered with status ${status}`));
+    assert.match(failure.message, new RegExp(`/projects/11/tasks answered with status ${status}`));
+    assert.is(api.asked().at(-1), 'GET /projects/11/tasks');
   });
 }
+
+for (const status of [400, 403, 409, 422]) {
+  test(`a list that is refused with ${status} fails the walk when all others are read`, async () => {
+    const lists = listsAt(world);
+    const refused = ['/projects/11/tasks', '/teams/t2/projects'];
+    const api = await walking((request) =>
+      refused.includes(request.url) ? { status, body: { message: 'archived' } } : lists(request),
+    );
+    const { pages, error } = await api.walkOn(tasksOfProjects);
+    await api.close();
+    assert.equal(shown(pages), ['a t1 13']);
+    assert.instance(error, ApiError);
+    assert.is((error as ApiError).status, status);
+    assert.match(
+      String(error),
+      /\/projects\/11\/tasks answered with status \d+: archived \(2 lists were refused; all others were read, nothing was deleted\)$/,
+    );
+  });
+}
+
+test('a list that was refused is asked for once more at the end, also by whoever tries again', async () => {
+  for (const answersAgain of [2, 3]) {
+    const lists = listsAt(world);
+    let times = 0;
+    const api = await walking((request) =>
+      request.url === '/teams/t1/projects' && ++times < answersAgain
+        ? { status: 403, body: {} }
+        : lists(request),
+    );
+    const { pages, error } = await api.walkOn(tasksOfProjects);
+    const rest = error === null ? [] : (await api.walkOn(tasksOfProjects, next(pages.at(-1)))).pages;
+    await api.close();
+    assert.is(error === null, answersAgain === 2);
+    assert.equal(shown([...pages, ...rest]), [...all.slice(4), ...all.slice(0, 4)]);
+    assert.is(api.asked().filter((call) => call === 'GET /teams/t2/projects').length, 1);
+  }
+});
+
+test('a list that is refused behind its first page is begun anew at the end', async () => {
+  let times = 0;
+  const lists = listsAt(world);
+  const api = await walking((request) =>
+    request.url === '/projects/11/tasks?after=2' && times++ === 0
+      ? { status: 403, body: {} }
+      : lists(request),
+  );
+  const pages = await api.walk(tasksOfProjects);
+  await api.close();
+  assert.equal([...new Set(shown(pages))].sort(), [...all].sort());
+});
+
+test('where every list is refused, few are asked for', async () => {
+  const numbers = Array.from({ length: 300 }, (_, index) => index);
+  const record: RestListRecord = {
+    path: '/of/{team}',
+    each: { path: '/teams', items: '', pagination: { by: 'none' }, values: { team: 'id' } },
+    items: '',
+    pagination: { by: 'none' },
+  };
+  for (const [answering, most] of [
+    ['', 20],
+    ['/of/0', 201],
+  ] as const) {
+    const api = await walking(({ url }) =>
+      url === '/teams'
+        ? { body: ids(...numbers) }
+        : url === answering
+          ? { body: [] }
+          : { status: 403, body: {} },
+    );
+    const { error } = await api.walkOn(record, null, 500);
+    await api.close();
+    assert.is((error as ApiError).status, 403);
+    assert.match(
+      String(error),
+      new RegExp(`${most === 20 ? 20 : 200} lists were refused of those read so far`),
+    );
+    assert.is(api.asked().filter((call) => call !== 'GET /teams').length, most);
+  }
+});
+
+test('a limit of the rate is none of one list', async () => {
+  const lists = listsAt(world);
+  const api = await walking((request) =>
+    request.url === '/projects/11/tasks'
+      ? { status: 403, body: {}, headers: { 'x-ratelimit-remaining': '0' } }
+      : lists(request),
+  );
+  const { error } = await api.walkOn(tasksOfProjects);
+  await api.close();
+  assert.match(String(error), /answered with status 403$/);
+  assert.is(api.asked().at(-1), 'GET /projects/11/tasks');
+});
+
+test('a status that the record names says that a parent has no list', async () => {
+  const { each } = tasksOfProjects;
+  const record = { ...tasksOfProjects, each: { ...each, noneAt: [400] } } as RestListRecord;
+  const api = await walking((request) =>
+    request.url.includes('/tasks') ? { status: 400, body: {} } : listsAt(world)(request),
+  );
+  assert.equal(shown(await api.walk(record)), []);
+  await api.close();
+  assert.throws(
+    () => restList({ ...record, each: { ...each, noneAt: [429] } as RestEach }),
+    /each\.noneAt has 429, which is about more than one list/,
+  );
+});
 
 test('404 of the outermost list is an error: nothing says that the account is empty', async () => {
   const api = await walking(listsAt({}));
@@ -152,6 +260,13 @@ test('where the lists of all parents answer 404, the path is wrong rather than a
     /^\/teams\/\{team_id\}\/projects: the lists/,
   );
   await wrong.close();
+
+  // A path is not wrong that was right once.
+  const over = await walking((request) =>
+    request.url === '/teams' ? { body: teams(1, 2, 3) } : { status: 410, body: {} },
+  );
+  assert.equal(shown(await over.walk(tasksOfProjects)), []);
+  await over.close();
 
   // One that answers is enough, whatever it holds.
   const some = await walking(listsAt({ '/teams': teams(1, 2, 3), '/teams/2/projects': [] }));
@@ -190,14 +305,16 @@ test('a cursor that expires begins that one list anew, and loses nothing', async
   }
 });
 
-test('a cursor that expires again and again begins the whole walk anew', async () => {
+test('a list whose cursors expire again and again is refused', async () => {
   const lists = listsAt(world);
   const api = await walking((request) =>
     request.url === '/projects/11/tasks?after=2' ? { status: 400, body: {} } : lists(request),
   );
-  assert.instance(await failureOf(() => api.walk(tasksOfProjects)), CursorExpiredError);
+  const { pages, error } = await api.walkOn(tasksOfProjects);
   await api.close();
-  assert.is(api.asked().filter((call) => call === 'GET /projects/11/tasks').length, 4);
+  assert.instance(error, ApiError);
+  assert.equal([...new Set(shown(pages))].sort(), all.filter((line) => line !== 'c t1 11').sort());
+  assert.is(api.asked().filter((call) => call === 'GET /projects/11/tasks').length, 8);
 });
 
 test('a refused cursor of the outermost list begins the whole walk anew', async () => {
@@ -326,6 +443,8 @@ test('a cursor of other lists is refused as one that expired', async () => {
   const api = await walking(listsAt(world));
   const [first] = await api.walk(tasksOfProjects);
   const other = { ...tasksOfProjects, path: '/projects/{project_id}/todos' };
+  const { each } = tasksOfProjects;
+  const renamed = { ...tasksOfProjects, each: { ...each, values: { project_id: 'key' } } as RestEach };
   const single: RestListRecord = { path: '/teams', items: '', pagination: { by: 'link_header', size: null } };
   const numbered: RestListRecord = {
     ...single,
@@ -333,6 +452,7 @@ test('a cursor of other lists is refused as one that expired', async () => {
   };
   const cases: (readonly [RestListRecord, string])[] = [
     [other, next(first)],
+    [renamed, next(first)],
     [tasksOfProjects, '2'],
     [single, next(first)],
     [numbered, next(first)],

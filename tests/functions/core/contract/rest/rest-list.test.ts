@@ -226,6 +226,55 @@ for (const [pagination, status, kind] of refusals) {
   });
 }
 
+test('objects inside of the elements of a list; an element without one stays, without an id', async () => {
+  const list = restList({
+    path: '/tracks',
+    items: 'items',
+    element: 'added.track',
+    pagination: { by: 'last_id', param: 'after', size: null },
+  });
+  const { value } = (await calls(
+    (client) => list(client, request),
+    () => ({
+      body: {
+        items: [
+          { at: 1, added: { track: { id: 'a' } } },
+          { id: 'of-the-element', added: { track: null } },
+          { id: 'x', added: { track: 'b' } },
+        ],
+      },
+    }),
+  )) as { value: ListPage };
+  assert.equal(value.items, [
+    { id: 'a' },
+    { element: { id: 'of-the-element', added: { track: null } } },
+    { element: { id: 'x', added: { track: 'b' } } },
+  ]);
+  assert.is(value.next, 'a');
+});
+
+test('parents inside of the elements of their list', async () => {
+  const list = restList({
+    path: '/schools/{school}/pupils',
+    each: {
+      path: '/schools',
+      items: 'data',
+      element: 'data',
+      pagination: none,
+      values: { school: 'id' },
+    },
+    items: 'data',
+    element: 'data',
+    pagination: none,
+  });
+  const { value, made } = (await calls(
+    async (client) => list(client, { ...request, cursor: (await list(client, request)).next }),
+    ({ url }) => ({ body: { data: [{ data: { id: url.includes('pupils') ? 'p1' : 's1' } }] } }),
+  )) as { value: ListPage; made: string[] };
+  assert.equal(made, ['GET /schools', 'GET /schools/s1/pupils']);
+  assert.equal(value.items, [{ id: 'p1', school: 's1' }]);
+});
+
 test('404 behind the first page ends a list by page numbers', async () => {
   const list = restList({
     path: '/c',

@@ -33,6 +33,19 @@ export function flagIn(answer: Hinting, hint: Hint, what: string): boolean {
   throw unexpectedForm(what, hint, 'true or false', flag);
 }
 
+/** Whether the answer says that there is more behind it; null where nothing is declared to say so. Throws as `flagIn`. */
+export function moreIn(
+  answer: Hinting,
+  { hasMore, isLast }: { readonly hasMore?: Hint; readonly isLast?: Hint },
+  what: string,
+): boolean | null {
+  const flags = [
+    ...(hasMore === undefined ? [] : [flagIn(answer, hasMore, what)]),
+    ...(isLast === undefined ? [] : [!flagIn(answer, isLast, what)]),
+  ];
+  return flags.length === 0 ? null : !flags.includes(false);
+}
+
 /** A number of things, also as text. Throws ApiError for anything else. */
 export function countIn(answer: Hinting, hint: Hint, what: string): number {
   const count = hintIn(answer, hint);

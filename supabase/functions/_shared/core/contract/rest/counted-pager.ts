@@ -1,6 +1,6 @@
 import { ApiError, CursorExpiredError } from '../errors.ts';
 import { isPayload, type Payload } from '../payload.ts';
-import { countIn, flagIn } from './answer-form.ts';
+import { countIn, moreIn } from './answer-form.ts';
 import type { Pager, ReadPage } from './pager.ts';
 import { type Pagination, sizeOf } from './pagination.ts';
 
@@ -21,7 +21,7 @@ export function countedPager(pagination: Counted): Pager {
     next(page, cursor) {
       const { place, before } = read(cursor, first);
       const { items, what } = page;
-      const more = pagination.hasMore === undefined ? null : flagIn(page, pagination.hasMore, what);
+      const more = moreIn(page, pagination, what);
       if (more === false) return null;
       if (items.length === 0) {
         if (more === null) return null;
@@ -39,13 +39,14 @@ export function countedPager(pagination: Counted): Pager {
   };
 }
 
+/** A count that is less than what was shown already, as one that was not asked for and is 0, says nothing of the end. */
 function isBehindEnd(pagination: Counted, page: ReadPage, next: number): boolean {
   const { what } = page;
   if (pagination.by === 'page') {
     const { lastPage, first } = pagination;
-    return lastPage !== undefined && next - first >= countIn(page, lastPage, what);
+    return lastPage !== undefined && next - first === countIn(page, lastPage, what);
   }
-  return pagination.total !== undefined && next >= countIn(page, pagination.total, what);
+  return pagination.total !== undefined && next === countIn(page, pagination.total, what);
 }
 
 function read(

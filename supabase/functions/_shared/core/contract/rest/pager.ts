@@ -2,9 +2,9 @@ import { pathText, valueAt } from '../dot-path.ts';
 import { idOf } from '../entity-id.ts';
 import { ApiError, ConfigurationError } from '../errors.ts';
 import type { Payload } from '../payload.ts';
-import { flagIn, unexpectedForm } from './answer-form.ts';
+import { moreIn, unexpectedForm } from './answer-form.ts';
 import { countedPager } from './counted-pager.ts';
-import { type Hint, type Hinting, hintIn } from './hint.ts';
+import { type Hint, type Hinting, hintIn, hintText } from './hint.ts';
 import { linkOf } from './link-header.ts';
 import { type PageParameters, type Pagination, sizeOf } from './pagination.ts';
 
@@ -62,25 +62,32 @@ export function pagerOf(pagination: Pagination): Pager {
 }
 
 function cursorPager(pagination: Extract<Pagination, { by: 'cursor' }>): Pager {
-  const { param, next: hint, hasMore } = pagination;
+  const { param, next: hint } = pagination;
   return {
     expires: true,
     request: (cursor) => ({
       parameters: [...sizeOf(pagination), ...(cursor === null ? [] : [[param, cursor] as const])],
     }),
     next(page) {
-      if (hasMore !== undefined && !flagIn(page, hasMore, page.what)) return null;
+      const more = moreIn(page, pagination, page.what);
+      if (more === false) return null;
       const found = hintIn(page, hint);
-      if (hasMore === undefined && isNothing(found)) return null;
+      if (more === null && isNothing(found)) return null;
       const next = idOf(found);
       if (next === null) throw unexpectedForm(page.what, hint, 'the cursor of the next page', found);
+      // Sent as a cursor it would be refused, which looks like one that has expired.
+      if (/^https?:\/\//i.test(next))
+        throw new ApiError(
+          `${page.what}: "${hintText(hint)}" is the address of the next page: page by next_url, not by cursor`,
+          null,
+        );
       return next;
     },
   };
 }
 
 function lastIdPager(pagination: Extract<Pagination, { by: 'last_id' }>): Pager {
-  const { param, hasMore, id = 'id' } = pagination;
+  const { param, id = 'id' } = pagination;
   return {
     expires: true,
     request: (cursor) => ({
@@ -88,7 +95,7 @@ function lastIdPager(pagination: Extract<Pagination, { by: 'last_id' }>): Pager 
     }),
     next(page) {
       const { items, what } = page;
-      if (hasMore === undefined ? items.length === 0 : !flagIn(page, hasMore, what)) return null;
+      if (!(moreIn(page, pagination, what) ?? items.length > 0)) return null;
       // Records without an id cannot be gone on from; the next page shows those behind the last good one once more.
       const last = [...items].reverse().find((item) => idOf(valueAt(item, id)) !== null);
       const cursor = idOf(valueAt(last, id));

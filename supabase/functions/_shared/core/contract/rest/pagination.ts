@@ -5,8 +5,9 @@ import type { Hint } from './hint.ts';
 export type PageSize = { readonly param: string; readonly max: number } | null;
 
 /**
- * How a list goes on behind a page, as the answer says in its body (a dot path) or in a header. A page or offset list without
- * a hint ends at an empty page: one with fewer objects than asked for may only show that the provider allows fewer.
+ * How a list goes on behind a page, as the answer says in its body (a dot path) or in a header: `hasMore` is true where there
+ * is more, `isLast` where there is not. A page or offset list without a hint ends at an empty page: one with fewer objects than
+ * asked for may only show that the provider allows fewer.
  */
 export type Pagination =
   | {
@@ -22,6 +23,7 @@ export type Pagination =
       /** How many pages there are. */
       readonly lastPage?: Hint;
       readonly hasMore?: Hint;
+      readonly isLast?: Hint;
     }
   | {
       readonly by: 'offset';
@@ -30,6 +32,7 @@ export type Pagination =
       /** How many objects there are. */
       readonly total?: Hint;
       readonly hasMore?: Hint;
+      readonly isLast?: Hint;
     }
   | {
       /** By what the answer says to send; nothing, null, false or an empty text ends the list. */
@@ -38,18 +41,20 @@ export type Pagination =
       readonly next: Hint;
       readonly size: PageSize;
       readonly hasMore?: Hint;
+      readonly isLast?: Hint;
     }
   | {
-      /** By the id of the last object. Without `hasMore` the list ends at an empty page. */
+      /** By the id of the last object. Without `hasMore` or `isLast` the list ends at an empty page. */
       readonly by: 'last_id';
       readonly param: string;
       readonly hasMore?: Hint;
+      readonly isLast?: Hint;
       readonly size: PageSize;
       /** The path of the id in an object; `id` when left out. */
       readonly id?: DotPath;
     }
   | {
-      /** By the address of the next page, on the same origin. */
+      /** By the address of the next page, on the same origin: asked for by the list's method, with its body. */
       readonly by: 'next_url';
       readonly next: Hint;
       readonly size: PageSize;

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors.ts';
+import { isOfOneList } from './list-refusal.ts';
 import { namesIn, placeholdersIn, settingIn } from './placeholders.ts';
 import type { PageRecord } from './read-page.ts';
 import type { RestEach } from './rest-each.ts';
@@ -30,6 +31,11 @@ export function checkNames(record: WalkedRecord): void {
     const names = Object.keys(list.each?.values ?? {});
     if (list.each !== undefined && names.length === 0)
       throw new ConfigurationError(`"${list.path}": each.values names no value of the parent`);
+    const wrong = list.each?.noneAt?.find((status) => !isOfOneList(status));
+    if (wrong !== undefined)
+      throw new ConfigurationError(
+        `"${list.path}": each.noneAt has ${wrong}, which is about more than one list`,
+      );
     for (const name of names) {
       if (!ownName.test(name))
         throw new ConfigurationError(

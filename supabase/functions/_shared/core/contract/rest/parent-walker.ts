@@ -1,14 +1,15 @@
 import type { ListPage } from '../definition.ts';
 import { pathText, valueAt } from '../dot-path.ts';
 import { idOf } from '../entity-id.ts';
-import { ApiError, CursorExpiredError } from '../errors.ts';
+import { ApiError } from '../errors.ts';
 import { isPayload, type Payload } from '../payload.ts';
+import { listRefusal } from './list-refusal.ts';
 import type { WalkRequest } from './list-walker.ts';
-import { namesOf, parentLevels, type WalkedRecord } from './parent-levels.ts';
+import { parentLevels, type WalkedRecord } from './parent-levels.ts';
 import { dateOf, type PageReader } from './read-page.ts';
 import type { RestClient } from './rest-client.ts';
 import type { RestEach } from './rest-each.ts';
-import { RestError } from './rest-error.ts';
+import type { RestError } from './rest-error.ts';
 import {
   type OpenList,
   type ParentValues,
@@ -18,11 +19,13 @@ import {
   type WalkPlace,
   writePlace,
 } from './walk-place.ts';
+import { begin, close, enter, leave, readAhead } from './walk-steps.ts';
 
-/** So many parents are read before the first one's list is: their own list is then left alone for a long time, or over. */
-const readAhead = 500;
-/** How often a list below the first may be begun anew, before the whole walk is. */
+/** How often a list below the first may be begun anew, before it is taken for refused. */
 const mostRestarts = 3;
+/** So many lists may be refused before the walk is; fewer as long as none has answered. */
+const mostRefused = 200;
+const mostRefusedAtFirst = 20;
 /** See WalkPlace.answers. */
 const noneAnswers = 2;
 const oneAnswers = 3;
@@ -32,6 +35,7 @@ const oneAnswers = 3;
  * page is then empty, or of the list itself. The cursor holds the parents that wait, so that a walk is resumed anywhere.
  *
  * A cursor that the provider refuses below the outermost list begins that one list anew: what it had shown comes once more.
+ * A list that is refused is left for the end; where it still is refused then, the walk fails with all others read.
  * @param readers of the parents' lists, the outermost first, and of the list itself
  */
 export function parentWalker(
@@ -39,12 +43,11 @@ export function parentWalker(
   readers: readonly PageReader[],
 ): (client: RestClient, request: WalkRequest) => Promise<ListPage> {
   const levels = parentLevels(record);
-  const names = namesOf(record);
-  const shape = shapeOf([...levels, record].map(({ path, pagination }) => [path, pagination.by, names]));
+  const shape = shapeOf([...levels.map(({ each, ...level }) => level), record.path, record.pagination.by]);
 
   return async (client, { cursor, signal, parameters, only = {} }) => {
     const place = enter(cursor === null ? begin(levels, only) : readPlace(cursor, shape), levels);
-    const { open } = place;
+    const { answers, open } = place;
     const depth = open.length - 1;
     const current = open[depth] as OpenList;
     const level = levels[depth];
@@ -59,6 +62,7 @@ export function parentWalker(
         );
       return { ...page, next: left === null ? null : writePlace(left, shape) };
     };
+    const answered = depth === 0 ? answers : answers.with(depth - 1, oneAnswers);
 
     try {
       const page = await (readers[depth] as PageReader)(client, {
@@ -68,60 +72,40 @@ export function parentWalker(
         named: (name) => known[name] ?? null,
       });
       const { items, date } = page;
-      const answers = depth === 0 ? place.answers : place.answers.with(depth - 1, oneAnswers);
-      if (level === undefined) {
-        const read = { ...current, next: page.next, isRead: page.next === null };
-        return turn({ answers, open: open.with(-1, read) }, { items: items.map(withValues(known)), date });
-      }
-      const read = parentsRead(level, current, page, only);
-      return turn({ answers, open: open.with(-1, read) }, { items: [], date });
+      const list: OpenList =
+        level === undefined
+          ? { ...current, next: page.next, isRead: page.next === null }
+          : parentsRead(level, current, page, only);
+      const shown = level === undefined ? items.map(withValues(known)) : [];
+      return turn({ ...place, answers: answered, open: open.with(-1, list) }, { items: shown, date });
     } catch (error) {
-      const refusal = refusalIn(error);
-      if (depth === 0 || refusal === null) throw error;
-      const page = { items: [], date: dateOf(refusal) };
-      if (current.next === null) {
-        const before = place.answers[depth - 1] ?? 0;
-        const count = before === oneAnswers ? before : Math.min(before + 1, noneAnswers);
-        const answers = place.answers.with(depth - 1, count);
-        return turn({ answers, open: open.with(-1, { ...current, isRead: true }) }, page);
+      const above = levels[depth - 1];
+      const refusal = listRefusal(error, current.next !== null, above?.noneAt);
+      if (above === undefined || refusal === null) throw error;
+      const { means, answer } = refusal;
+      const page = { items: [], date: dateOf(answer) };
+      if (means === 'none') {
+        const before = answers[depth - 1] ?? 0;
+        // Only 404 is also what a wrong path is answered with.
+        const counted = answer.status === 404 && before !== oneAnswers;
+        const after = counted ? answers.with(depth - 1, Math.min(before + 1, noneAnswers)) : answered;
+        return turn({ ...place, answers: after, open: open.with(-1, { ...current, isRead: true }) }, page);
       }
-      if (current.restarts === mostRestarts) throw new CursorExpiredError(refusal.message, { cause: error });
-      return turn({ ...place, open: open.with(-1, { ...unopened, restarts: current.restarts + 1 }) }, page);
+      if (means === 'lost' && current.restarts < mostRestarts)
+        return turn({ ...place, open: open.with(-1, { ...unopened, restarts: current.restarts + 1 }) }, page);
+      const most = answers[depth - 1] === oneAnswers ? mostRefused : mostRefusedAtFirst;
+      if (place.isLast || place.refused.length + 1 >= most) throw refusedError(place, answer);
+      return turn(leave(place), page);
     }
   };
 }
 
-/** The beginning; where every parent is named, without reading the lists of parents. */
-function begin(levels: readonly RestEach[], only: Readonly<Record<string, string>>): WalkPlace {
-  const named = levels.map(({ values }) => Object.keys(values).map((name) => only[name]));
-  const isNamed = named.every((values) => values.every((value) => value !== undefined));
-  const answers = levels.map(() => 0);
-  if (!isNamed) return { answers, open: [unopened] };
-  const open = named.map((values) => ({ ...unopened, isRead: true, waiting: [values as ParentValues] }));
-  return { answers, open: [...open, unopened] };
-}
-
-/** Opens the list of the first parent that waits, unless more parents are to be read first. */
-function enter(place: WalkPlace, levels: readonly RestEach[]): WalkPlace {
-  const depth = place.open.length - 1;
-  const level = levels[depth];
-  if (level === undefined) return place;
-  const { waiting, isRead } = place.open[depth] as OpenList;
-  const most = level.pagination.by === 'none' ? 1 : readAhead;
-  return isRead || waiting.length >= most
-    ? enter({ ...place, open: [...place.open, unopened] }, levels)
-    : place;
-}
-
-/** Closes lists that are read, and takes their parents from those that wait; null when nothing is left. */
-function close(place: WalkPlace): WalkPlace | null {
-  const last = place.open.at(-1);
-  if (last === undefined) return null;
-  if (!last.isRead || last.waiting.length > 0) return place;
-  const outer = place.open.slice(0, -1);
-  const parents = outer.at(-1);
-  if (parents === undefined) return null;
-  return close({ ...place, open: outer.with(-1, { ...parents, waiting: parents.waiting.slice(1) }) });
+/** Why a walk fails although all lists were read that could be. */
+function refusedError({ refused, isLast }: WalkPlace, { message, status }: RestError): ApiError {
+  const count = refused.length + 1;
+  const lists = `${count} ${count === 1 ? 'list was' : 'lists were'} refused`;
+  const rest = isLast ? '; all others were read, nothing was deleted' : ' of those read so far';
+  return new ApiError(`${message} (${lists}${rest})`, status);
 }
 
 /** The values of the parents whose lists are open, by name. */
@@ -179,10 +163,4 @@ function withValues(values: Readonly<Record<string, string>>): (item: Payload) =
     );
     return missing.length === 0 ? item : { ...item, ...Object.fromEntries(missing) };
   };
-}
-
-/** The answer that says that a list, or a place in it, is no more; null when the error says something else. */
-function refusalIn(error: unknown): RestError | null {
-  if (error instanceof CursorExpiredError) return error.cause instanceof RestError ? error.cause : null;
-  return error instanceof RestError && (error.status === 404 || error.status === 410) ? error : null;
 }

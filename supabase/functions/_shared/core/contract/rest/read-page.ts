@@ -1,7 +1,7 @@
 import type { ListPage } from '../definition.ts';
-import { type DotPath, withValueAt } from '../dot-path.ts';
+import { type DotPath, keysOf, valueAt, withValueAt } from '../dot-path.ts';
 import { ApiError, CursorExpiredError } from '../errors.ts';
-import type { Payload } from '../payload.ts';
+import { isPayload, type Payload } from '../payload.ts';
 import { listAt } from './answer-form.ts';
 import { type Pager, pagerOf } from './pager.ts';
 import type { PageParameters, Pagination } from './pagination.ts';
@@ -17,6 +17,7 @@ export interface PageRecord {
   readonly body?: Payload;
   readonly paramsIn?: 'query' | 'body';
   readonly items: DotPath;
+  readonly element?: DotPath;
   readonly pagination: Pagination;
 }
 
@@ -47,10 +48,16 @@ export function pageReader(record: PageRecord, isKnown?: (name: string) => boole
     if (answer instanceof RestError) return { items: [], next: null, date: dateOf(answer) };
     const { body, headers, date } = answer;
     const what = describeCall(call);
-    const items = listAt(body, record.items, what);
+    const items = listAt(body, record.items, what).map((element) => objectIn(element, record.element));
     const target = (link: string) => client.linkTarget(link, call.url);
     return { items, next: pager.next({ items, body, headers, target, what }, request.cursor), date };
   };
+}
+
+/** The object in an element of a list. An element without one stays, as something that has no id: nothing is dropped. */
+function objectIn(element: Payload, path: DotPath = ''): Payload {
+  const object = valueAt(element, path);
+  return keysOf(path).length === 0 || isPayload(object) ? (object as Payload) : { element };
 }
 
 /** The provider's clock in an answer that is an error. Throws ApiError when it does not tell. */

@@ -34,6 +34,8 @@ export interface RestListRecord {
   readonly each?: RestEach;
   /** Where the objects are in the answer; empty when the answer itself is the list. */
   readonly items: DotPath;
+  /** Where the object is in each element of the list; the element itself when left out. */
+  readonly element?: DotPath;
   readonly pagination: Pagination;
   /** The parameter that leaves out what was created before a moment. */
   readonly createdSince?: MomentParameter;

@@ -15,7 +15,7 @@ export function translateRestError(error: unknown, about: EntityRef | null): Err
 }
 
 /** 429; and 403 from those who say with it that the limit is used up, as GitHub does. */
-function isRateLimit({ status, headers }: RestError): boolean {
+export function isRateLimit({ status, headers }: RestError): boolean {
   return (
     status === 429 ||
     (status === 403 &&

@@ -22,6 +22,10 @@ export interface WalkPlace {
    * answered otherwise.
    */
   readonly answers: readonly number[];
+  /** Of each list that was refused its parents, the outermost first. They are asked for once more when all others are read. */
+  readonly refused: readonly (readonly ParentValues[])[];
+  /** Whether the others are read. */
+  readonly isLast: boolean;
   /** From the outermost parents on. */
   readonly open: readonly OpenList[];
 }
@@ -32,9 +36,9 @@ export const walkMark = 'each1:';
 export const unopened: OpenList = { next: null, isRead: false, waiting: [], restarts: 0 };
 
 /** The place as a cursor. @param shape of which lists it is a place, see shapeOf */
-export function writePlace({ answers, open }: WalkPlace, shape: string): string {
+export function writePlace({ answers, refused, isLast, open }: WalkPlace, shape: string): string {
   const lists = open.map(({ next, isRead, waiting, restarts }) => [isRead ? 0 : next, waiting, restarts]);
-  return `${walkMark}${shape}:${JSON.stringify([answers, ...lists])}`;
+  return `${walkMark}${shape}:${JSON.stringify([answers, refused, isLast, ...lists])}`;
 }
 
 /**
@@ -45,8 +49,10 @@ export function readPlace(cursor: string, shape: string): WalkPlace {
   const own = `${walkMark}${shape}:`;
   if (!cursor.startsWith(own))
     throw new CursorExpiredError('the cursor is not one of these lists; the connector may have changed');
-  const [answers, ...lists] = JSON.parse(cursor.slice(own.length)) as [
+  const [answers, refused, isLast, ...lists] = JSON.parse(cursor.slice(own.length)) as [
     WalkPlace['answers'],
+    WalkPlace['refused'],
+    boolean,
     ...(readonly [0 | string | null, readonly ParentValues[], number])[],
   ];
   const open = lists.map(
@@ -57,7 +63,7 @@ export function readPlace(cursor: string, shape: string): WalkPlace {
       restarts,
     }),
   );
-  return { answers, open };
+  return { answers, refused, isLast, open };
 }
 
 /** A short text that differs for lists whose places do not mean the same. */
