@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { formatDiagnostics } from '../config/format-diagnostics.ts';
 import { CONFIG_FILE, loadConfig } from '../config/load-config.ts';
-import { type Inquirer, PromptAborted } from '../connector/prompter.ts';
+import type { Inquirer } from '../connector/prompter.ts';
 import { packageRoot } from '../init/packaged-files.ts';
 import { type InitPlan, planInit } from '../init/plan-init.ts';
 import { diffPlan } from '../workspace/diff.ts';
@@ -11,7 +11,7 @@ import { describeConflicts, describePlan, describeRefusals } from '../workspace/
 import { writePlan } from '../workspace/write.ts';
 import { reportingFailures, restoreInterrupted, type WriteFlags } from './carry-out.ts';
 import { renderGenerated, runGen } from './gen.ts';
-import { openPrompter, refuseInput } from './question-options.ts';
+import { openPrompter, refuseInput, unlessAborted } from './question-options.ts';
 import { hasColor } from './stream-color.ts';
 
 export interface InitOptions extends Pick<WriteFlags, 'dryRun' | 'diff'> {
@@ -28,7 +28,8 @@ export interface InitOptions extends Pick<WriteFlags, 'dryRun' | 'diff'> {
 /**
  * `supasaasy init`: prints what a directory lacks, writes all of it or nothing, then generates. Without a terminal nobody is
  * asked. Returns 0; 1 when nothing was written, because files are in the way, SQL is refused or it was declined, and when a
- * conflict is left to resolve; 2 where no project can be, and for a config that is refused, before anything is written.
+ * conflict is left to resolve; 2 where no project can be, and for a config that is refused, before anything is written; 130 when
+ * Ctrl-C ended the question.
  */
 export function runInit({
   root,
@@ -38,7 +39,7 @@ export function runInit({
   inquirer,
   now = new Date(),
 }: InitOptions): Promise<number> {
-  return reportingFailures(async () => {
+  const run = async (): Promise<number> => {
     if (realpathSync(root) === realpathSync(packageRoot))
       return refuseInput([
         "This is the package's own directory; run npx supasaasy init in that of a project.",
@@ -71,7 +72,8 @@ export function runInit({
     if (code === 0) process.stdout.write(nextSteps);
     else complain('What init wrote stays. Correct the above, then run npx supasaasy gen.');
     return code;
-  });
+  };
+  return unlessAborted(() => reportingFailures(run));
 }
 
 type GenPreview =
@@ -106,25 +108,7 @@ function comingConnectors({ changes }: Plan): ReadonlyMap<string, string> {
 
 async function isConfirmed(yes: boolean, inquirer: Inquirer | undefined): Promise<boolean> {
   const prompter = await openPrompter(yes, inquirer);
-  if (prompter === null) return true;
-  process.once('SIGINT', endUnwritten);
-  // At Ctrl-C inquirer lets go of the terminal, then signals: without anything to wait for, Node would end before that arrives.
-  const waiting = setInterval(() => {}, 1000);
-  try {
-    return await prompter.confirm('Write these files?');
-  } catch (error) {
-    if (error instanceof PromptAborted) return false;
-    throw error;
-  } finally {
-    clearInterval(waiting);
-    process.off('SIGINT', endUnwritten);
-  }
-}
-
-/** Ctrl-C at the question. */
-function endUnwritten(): never {
-  complain('\nNothing was written.');
-  process.exit(130);
+  return prompter === null || (await prompter.confirm('Write these files?'));
 }
 
 /** The plan in the conditional; of the many copies, those that are new are counted by directory. */

@@ -1,24 +1,29 @@
 import { type Setting, settingsOf } from '../connector/answers/settings.ts';
 import type { ConnectorAnswers } from '../connector/answers.ts';
+import type { ConfiguredApp } from '../connector/configured-apps.ts';
 import { sqlName } from '../connector/names.ts';
 import type { Prompter } from '../connector/prompter.ts';
 
-/** The app that a new connector gets in the config. */
+/** The app that a new connector has in the config. */
 export interface NewAppAnswers {
   readonly appKey: string;
+  /** Whether it is there already, and stays as it is. */
+  readonly isConfigured: boolean;
   /** Values of the connector's own settings. */
   readonly options: Readonly<Record<string, string>>;
   /** Settings that have no value yet. */
-  readonly open: readonly string[];
+  readonly open: readonly Setting[];
 }
 
 /**
- * The app to add, by switches and, where there is a prompter, by prompts: null for none. What stands in the base URL must be
- * known; other settings may be added to the config later, which refuses to do without them.
+ * The app to add, by switches and, where there is a prompter, by prompts: null for none. An app of the connector that is
+ * configured already is the one, unless `--app` names another. What stands in the base URL must be known; other settings may be
+ * added to the config later, which refuses to do without them.
  */
 export async function newApp(
   answers: ConnectorAnswers,
   flags: { readonly app?: string | boolean; readonly setting: readonly string[] },
+  configured: readonly ConfiguredApp[],
   prompter: Prompter | null,
 ): Promise<NewAppAnswers | { readonly problem: string } | null> {
   if (flags.app === false) return null;
@@ -33,11 +38,15 @@ export async function newApp(
     if (setting === undefined) return { problem: `--setting: ${unknownSetting(name, answers, wanted)}` };
     options[name] = value.join('=');
   }
+  const own = configured.filter(({ connector }) => connector === answers.name);
+  const there = typeof flags.app === 'string' ? own.find((app) => app.appKey === appKey) : own[0];
+  if (there !== undefined) return asConfigured(there, appKey, wanted);
   for (const { name, where, isInBaseUrl } of wanted.filter((each) => options[each.name] === undefined)) {
     if (prompter !== null) {
       const message = `What is the ${name} of the account?`;
       const explanation = `It stands in ${where}.`;
-      options[name] = await prompter.ask({ name, message, explanation, isRequired: true }, null);
+      const inArguments = (answer: string) => ['--setting', `${name}=${answer}`];
+      options[name] = await prompter.ask({ name, message, explanation, isRequired: true, inArguments }, null);
     } else if (isInBaseUrl)
       return {
         problem: `--setting ${name}=… is missing: it stands in ${where}. Or leave the config as it is with --no-app.`,
@@ -51,8 +60,18 @@ export async function newApp(
     const isWanted = await prompter.confirm(`Add the app ${appKey} to the config?`);
     if (!isWanted) return null;
   }
-  const open = wanted.map(({ name }) => name).filter((name) => options[name] === undefined);
-  return { appKey, options, open };
+  const open = wanted.filter(({ name }) => options[name] === undefined);
+  return { appKey, isConfigured: false, options, open };
+}
+
+/** An app that is there; where not all of its settings are written out, nobody can say that one is missing. */
+function asConfigured(
+  { appKey, settings }: ConfiguredApp,
+  fallback: string,
+  wanted: readonly Setting[],
+): NewAppAnswers {
+  const open = settings === null ? [] : wanted.filter(({ name }) => !settings.includes(name));
+  return { appKey: appKey ?? fallback, isConfigured: true, options: {}, open };
 }
 
 function unknownSetting(name: string, { baseUrl }: ConnectorAnswers, wanted: readonly Setting[]): string {

@@ -1,22 +1,25 @@
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { formatDiagnostics } from '../config/format-diagnostics.ts';
 import { CONFIG_FILE } from '../config/load-config.ts';
-import { walksOf } from '../connector/answers/each.ts';
 import type { ConnectorAnswers } from '../connector/answers.ts';
+import { configuredApps } from '../connector/configured-apps.ts';
 import { gatherAnswers } from '../connector/gather.ts';
 import type { DocumentArguments } from '../connector/gather-document.ts';
 import { sqlName } from '../connector/names.ts';
-import { type ConnectorPlan, planConnector } from '../connector/plan-connector.ts';
-import { PromptAborted, type Prompter } from '../connector/prompter.ts';
+import { planConnector } from '../connector/plan-connector.ts';
+import type { Prompter } from '../connector/prompter.ts';
 import { questions } from '../connector/questions.ts';
 import { listOf } from '../connector/shorthand.ts';
+import { readTextOrEmpty } from '../workspace/read-text.ts';
 import { describePlan, describeRefusals } from '../workspace/report.ts';
-import { reportingFailures, restoreInterrupted, showOrWrite } from './carry-out.ts';
+import { restoreInterrupted, showOrWrite } from './carry-out.ts';
+import { type Conversation, conversing } from './conversation.ts';
+import { describeApp, nextSteps } from './describe-new-connector.ts';
 import type { NewContext } from './new.ts';
 import { newApp } from './new-app.ts';
-import { addQuestions, collect, givenAnswers, openPrompter, refuseInput } from './question-options.ts';
+import { addQuestions, collect, givenAnswers } from './question-options.ts';
 import { hasColor } from './stream-color.ts';
 
 interface Flags extends Readonly<Record<string, unknown>> {
@@ -32,6 +35,7 @@ interface Flags extends Readonly<Record<string, unknown>> {
   readonly yes?: true;
   readonly dryRun?: true;
   readonly diff?: true;
+  readonly verbose?: true;
 }
 
 /** Adds `connector` with an argument for every question. */
@@ -55,6 +59,7 @@ export function addNewConnector(parent: Command, context: NewContext, done: (cod
       collect,
       [],
     )
+    .option('--verbose', 'with --from: the whole review, every question of every resource')
     .option(
       '--set <answer=value>',
       'one answer in the record, such as contact.path=/v1/people; repeat it',
@@ -79,51 +84,45 @@ export function addNewConnector(parent: Command, context: NewContext, done: (cod
 }
 
 async function newConnector(name: string | undefined, flags: Flags, context: NewContext): Promise<number> {
-  const prompter = await openPrompter(flags.yes === true, context.inquirer);
-  try {
-    return await reportingFailures(() => gatherAndWrite(name, flags, context, prompter));
-  } catch (error) {
-    if (!(error instanceof PromptAborted)) throw error;
-    complain('Nothing was written.');
-    return 1;
-  }
+  const { args, inquirer } = context;
+  return await conversing({ args, yes: flags.yes === true, inquirer }, (conversation) =>
+    gatherAndWrite(name, flags, context, conversation),
+  );
 }
 
 async function gatherAndWrite(
   name: string | undefined,
   flags: Flags,
   { root }: NewContext,
-  prompter: Prompter | null,
+  { prompter, refuse, decline }: Conversation,
 ): Promise<number> {
   const given = namedAnswers(name, flags);
-  if (typeof given === 'string') return refuseInput([given]);
+  if (typeof given === 'string') return refuse([given]);
   const gathered = await gatherFor(given, flags, prompter);
-  if (!gathered.ok) return refuseInput(gathered.problems);
+  if (!gathered.ok) return refuse(gathered.problems);
   const { answers, types } = gathered;
 
-  const app = await newApp(answers, flags, prompter);
-  if (app !== null && 'problem' in app) return refuseInput([app.problem]);
+  const configPath = flags.config === undefined ? join(root, CONFIG_FILE) : resolve(flags.config);
+  const configured = configuredApps(readTextOrEmpty(configPath) ?? '');
+  const app = await newApp(answers, flags, configured, prompter);
+  if (app !== null && 'problem' in app) return refuse([app.problem]);
   const writing = { check: false, dryRun: flags.dryRun === true, diff: flags.diff === true };
   restoreInterrupted(root, writing);
-  const configPath = flags.config === undefined ? join(root, CONFIG_FILE) : resolve(flags.config);
   const made = planConnector({ root, answers, types, configPath, app });
   const refusals = describeRefusals(made.plan);
   if (refusals.length > 0) {
     for (const line of refusals) complain(line);
-    complain('Nothing was written.');
-    return 1;
+    return decline();
   }
   const isShown = writing.dryRun || writing.diff;
   if (prompter !== null && !isShown) {
     process.stdout.write(describePlan(made.plan, 'planned'));
-    if (!(await prompter.confirm('Write these files?'))) {
-      complain('Nothing was written.');
-      return 1;
-    }
+    if (!(await prompter.confirm('Write these files?'))) return decline();
   }
   const code = showOrWrite(made.plan, writing);
-  if (!flags.diff) process.stdout.write(byHand(made, configPath));
-  if (!isShown) process.stdout.write(nextSteps(answers, made, app?.open ?? []));
+  const config = relative(root, configPath);
+  if (!flags.diff) process.stdout.write(describeApp({ app, answers, made, config }));
+  if (!isShown) process.stdout.write(nextSteps(answers, made));
   return code;
 }
 
@@ -146,7 +145,14 @@ async function gatherFor(
       };
     return await gatherFromFile(
       flags.from,
-      { given, set, children: listOf(flags.children ?? ''), fill: flags.fill, isDiff: flags.diff === true },
+      {
+        given,
+        set,
+        children: listOf(flags.children ?? ''),
+        fill: flags.fill,
+        isDiff: flags.diff === true,
+        isVerbose: flags.verbose === true,
+      },
       prompter,
     );
   }
@@ -163,17 +169,28 @@ async function gatherFor(
 
 async function gatherFromFile(
   path: string,
-  { isDiff, ...given }: DocumentArguments & { readonly isDiff: boolean },
+  {
+    isDiff,
+    isVerbose,
+    ...given
+  }: DocumentArguments & { readonly isDiff: boolean; readonly isVerbose: boolean },
   prompter: Prompter | null,
 ): Promise<Gathered> {
-  const [{ readOpenApi }, { describeReview }, { gatherFromDocument }, { typesText }, { describeTaken }] =
-    await Promise.all([
-      import('../connector/openapi/read-openapi.ts'),
-      import('../connector/openapi/describe-review.ts'),
-      import('../connector/gather-document.ts'),
-      import('../connector/from-openapi/types-text.ts'),
-      import('../connector/from-openapi/describe-taken.ts'),
-    ]);
+  const [
+    { readOpenApi },
+    { gatherFromDocument, surveyDocument },
+    { typesText },
+    { describeFound },
+    { describeInFull },
+    { describeTaken },
+  ] = await Promise.all([
+    import('../connector/openapi/read-openapi.ts'),
+    import('../connector/gather-document.ts'),
+    import('../connector/from-openapi/types-text.ts'),
+    import('../connector/from-openapi/describe-found.ts'),
+    import('../connector/from-openapi/describe-in-full.ts'),
+    import('../connector/from-openapi/describe-taken.ts'),
+  ]);
   const name = given.given.get('name');
   const read = readOpenApi({ path }, name === undefined ? {} : { provider: sqlName(name) });
   if (!read.ok) {
@@ -185,11 +202,15 @@ async function gatherFromFile(
   }
   const { description } = read;
   // A diff is for programs, too: it goes alone.
-  if (!isDiff) process.stdout.write(`${describeReview(description)}\n`);
+  const survey = surveyDocument(description, given);
+  if (!isDiff)
+    process.stdout.write(
+      `${isVerbose ? describeInFull(description, survey) : describeFound(description, survey, given.given)}\n`,
+    );
   const gathered = await gatherFromDocument(description, given, prompter);
   if (!gathered.ok) return gathered;
   const { answers, described } = gathered;
-  if (!isDiff) process.stdout.write(describeTaken(gathered));
+  if (!isDiff) process.stdout.write(describeTaken(gathered, survey));
   return { ok: true, answers, types: await typesText(description, described, answers.resources) };
 }
 
@@ -212,44 +233,6 @@ function recordIn(path: string | undefined): Readonly<Record<string, unknown>> |
   } catch (error) {
     return `--answers: ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
   }
-}
-
-function byHand({ byHand }: ConnectorPlan, configPath: string): string {
-  if (byHand === null) return '';
-  return `\n${configPath} is left as it is: ${byHand.reason}. Add to its apps:\n\n${byHand.snippet},\n`;
-}
-
-function nextSteps(
-  { name, resources, webhook }: ConnectorAnswers,
-  { appKey }: ConnectorPlan,
-  openSettings: readonly string[],
-): string {
-  const isOpen =
-    webhook.by === 'unknown' ||
-    resources.some(
-      ({ deletions, incremental, retrievePath, retrieveFrom, pagination, each }) =>
-        (retrievePath === null && retrieveFrom === null) ||
-        [pagination, ...walksOf(each).map((walk) => walk.pagination)].some(({ by }) => by === 'unknown') ||
-        deletions.by === 'unknown' ||
-        ('precisionSeconds' in incremental && incremental.precisionSeconds === null),
-    );
-  const steps = [
-    ['gen', 'registers the connector and assembles the migration'],
-    [`check ${name}`, 'checks it against the contract'],
-    ['secrets', 'lists the secrets to set'],
-  ] as const;
-  const width = Math.max(...steps.map(([command]) => command.length));
-  return [
-    '',
-    ...(isOpen ? ["Answer what the comments 'Not answered yet' ask; until then the check fails."] : []),
-    ...(openSettings.length > 0
-      ? [`Add ${openSettings.join(', ')} to the app in the config; until then npx supasaasy gen refuses it.`]
-      : []),
-    'Next:',
-    ...(appKey === null ? ['  add the app to the config'] : []),
-    ...steps.map(([command, meaning]) => `  npx supasaasy ${command.padEnd(width)}  ${meaning}`),
-    '',
-  ].join('\n');
 }
 
 function complain(line: string): void {

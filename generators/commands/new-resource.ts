@@ -4,10 +4,10 @@ import { suggestOrList } from '../config/suggest.ts';
 import { gatherResource, resourceQuestions } from '../connector/gather-resource.ts';
 import { resourceNameProblem } from '../connector/names.ts';
 import { planResource } from '../connector/plan-resource.ts';
-import { PromptAborted } from '../connector/prompter.ts';
 import { carryOut } from './carry-out.ts';
+import { conversing } from './conversation.ts';
 import type { NewContext } from './new.ts';
-import { addQuestions, collect, givenAnswers, openPrompter, refuseInput } from './question-options.ts';
+import { addQuestions, collect, givenAnswers, refuseInput } from './question-options.ts';
 
 interface Flags extends Readonly<Record<string, unknown>> {
   readonly set: readonly string[];
@@ -43,7 +43,7 @@ async function newResource(
   connectorName: string,
   name: string,
   flags: Flags,
-  { root, inquirer }: NewContext,
+  { root, args, inquirer }: NewContext,
 ): Promise<number> {
   const manifests = readManifests(root);
   if (!manifests.ok)
@@ -58,25 +58,21 @@ async function newResource(
   if (problem !== null) return refuseInput([`'${name}' is refused: ${problem}.`]);
   const connector = { ...manifest, resources: manifest.resources.map((each) => each.name) };
   const given = { given: givenAnswers(resourceQuestions, flags), set: flags.set };
-  try {
-    const prompter = await openPrompter(flags.yes === true, inquirer);
-    const gathered = await gatherResource(root, connector, name, given, prompter);
-    if (!gathered.ok) return refuseInput(gathered.problems);
-    const plan = planResource(root, connector, gathered.resource);
-    if ('refused' in plan) {
-      process.stderr.write(
-        `Refusing to edit the connector ${connectorName}: ${plan.refused}.\nNothing was written.\n`,
+  return await conversing(
+    { args, yes: flags.yes === true, inquirer },
+    async ({ prompter, refuse, decline }) => {
+      const gathered = await gatherResource(root, connector, name, given, prompter);
+      if (!gathered.ok) return refuse(gathered.problems);
+      const plan = planResource(root, connector, gathered.resource);
+      if ('refused' in plan) {
+        process.stderr.write(`Refusing to edit the connector ${connectorName}: ${plan.refused}.\n`);
+        return decline();
+      }
+      return await carryOut(
+        root,
+        { check: false, dryRun: flags.dryRun === true, diff: flags.diff === true },
+        () => plan,
       );
-      return 1;
-    }
-    return await carryOut(
-      root,
-      { check: false, dryRun: flags.dryRun === true, diff: flags.diff === true },
-      () => plan,
-    );
-  } catch (error) {
-    if (!(error instanceof PromptAborted)) throw error;
-    process.stderr.write('Nothing was written.\n');
-    return 1;
-  }
+    },
+  );
 }

@@ -1,12 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import type { Inquirer } from '../connector/prompter.ts';
+import { askWhat } from './ask-what.ts';
 import { addNewConnector } from './new-connector.ts';
 import { addNewFunction } from './new-function.ts';
 import { addNewMigration } from './new-migration.ts';
 import { addNewResource } from './new-resource.ts';
+import { openPrompter, unlessAborted } from './question-options.ts';
 
-/** How a new thing is asked for. */
-export interface NewContext {
+export interface RunNewOptions {
   /** Absolute path of the project. */
   readonly root: string;
   /** What is typed before the arguments, for help: `npx supasaasy new`. */
@@ -15,14 +16,29 @@ export interface NewContext {
   readonly inquirer?: Inquirer;
 }
 
+/** How a new thing is asked for. */
+export interface NewContext extends RunNewOptions {
+  /** What it is, and its arguments. */
+  readonly args: readonly string[];
+}
+
 /**
- * `supasaasy new` and `plop`: writes something new, a connector for instance. `args` begin with what it is. Returns the exit
- * code: 0 when it was written, 1 when nothing was, because files are in the way or it was declined, 2 for bad input.
+ * `supasaasy new` and `plop`: writes something new, a connector for instance. `args` begin with what it is; on a terminal it is
+ * asked for where they are left out. Returns the exit code: 0 when it was written, 1 when nothing was, because files are in the
+ * way or it was declined, 2 for bad input, 130 when the questions were ended.
  */
-export async function runNew(args: readonly string[], context: NewContext): Promise<number> {
+export async function runNew(args: readonly string[], options: RunNewOptions): Promise<number> {
+  const prompter = args.length > 1 ? null : await openPrompter(false, options.inquirer);
+  return await unlessAborted(async () =>
+    runWith(prompter === null ? args : await askWhat(args, prompter), options),
+  );
+}
+
+async function runWith(args: readonly string[], options: RunNewOptions): Promise<number> {
+  const context: NewContext = { ...options, args };
   let code = 0;
   const command = new Command(context.usage)
-    .description('write something new; without arguments, it asks')
+    .description('write something new; on a terminal, what is left out is asked')
     .exitOverride()
     .addHelpText('after', exitCodes);
   const done = (result: number): void => {
@@ -47,4 +63,5 @@ const exitCodes = `
 Exit codes:
   0  written, or shown as asked
   1  nothing was written: files are in the way, or it was declined
-  2  bad input: an answer is missing or refused`;
+  2  bad input: an answer is missing or refused
+  130  nothing was written: Ctrl-C ended the questions`;

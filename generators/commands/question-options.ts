@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { Inquirer, Prompter } from '../connector/prompter.ts';
-import { terminalPrompter } from '../connector/prompter.ts';
+import { type Inquirer, PromptAborted, type Prompter, terminalPrompter } from '../connector/prompter.ts';
 import type { Question } from '../connector/questions/question.ts';
 
 /** Adds an argument for every question. */
@@ -30,6 +29,21 @@ export function givenAnswers(
 export async function openPrompter(yes: boolean, inquirer: Inquirer | undefined): Promise<Prompter | null> {
   if (yes || process.stdin.isTTY !== true || process.stdout.isTTY !== true) return null;
   return terminalPrompter(inquirer ?? ((await import('inquirer')).default as Inquirer));
+}
+
+/**
+ * Runs a command that may ask before it writes. When Ctrl-C ends the questions it says so, also what `tell` has to say, and
+ * returns 130, as shells do.
+ */
+export async function unlessAborted(run: () => Promise<number>, tell = () => {}): Promise<number> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof PromptAborted)) throw error;
+    process.stderr.write('Nothing was written.\n');
+    tell();
+    return 130;
+  }
 }
 
 /** For options that may be repeated. */

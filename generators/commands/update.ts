@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { connectorAdditions } from '../connector/connector-additions.ts';
 import { planAdditions } from '../init/plan-additions.ts';
 import { lockPath } from '../workspace/lock.ts';
 import { pendingChanges } from '../workspace/plan.ts';
@@ -35,7 +36,16 @@ export function runUpdate({
     const update = planUpdate(root, {
       paths,
       restore,
-      additions: (lock) => planAdditions(root, lock, now),
+      additions: (lock) => {
+        const ours = planAdditions(root, lock, now);
+        const { copies, connectors, refusals } = connectorAdditions(root, lock);
+        return {
+          ...ours,
+          copies: [...ours.copies, ...copies],
+          connectors,
+          refusals: [...ours.refusals, ...refusals],
+        };
+      },
     });
     if (update.unknown.length > 0) return refusePaths(update);
     if (update.recorded.files.size === 0) {

@@ -5,7 +5,13 @@ import { assemble } from './assemble.ts';
 import { checkAnswers } from './check-answers.ts';
 import { mayStayOpen, questionsFor } from './document-questions.ts';
 import { authTextOf, baseUrlOf } from './from-openapi/connection.ts';
-import { type DocumentResource, resourcesOf } from './from-openapi/document-resources.ts';
+import {
+  type DocumentResource,
+  type DocumentResources,
+  describeLeftOut,
+  type LeftOut,
+  resourcesOf,
+} from './from-openapi/document-resources.ts';
 import { readFillings } from './from-openapi/fillings.ts';
 import { type Arguments, answerProblem, complete } from './gather.ts';
 import type { ApiDescription } from './openapi/api-description.ts';
@@ -27,7 +33,7 @@ export type GatheredDocument =
       readonly answers: ConnectorAnswers;
       /** The resources of the document behind those of the answers, in their order. */
       readonly described: readonly string[];
-      readonly leftOut: readonly string[];
+      readonly leftOut: readonly LeftOut[];
     }
   | { readonly ok: false; readonly problems: readonly string[] };
 
@@ -113,9 +119,7 @@ async function gather(
         `--resources: the document has ${known.join(', ')}, and no ${unknown.join(', ')} that can be mirrored.`,
       ],
     };
-  const taken = found.resources.filter(
-    (each) => selected.length === 0 || selected.some((name) => isCalled(each, name)),
-  );
+  const taken = selectedOf(found.resources, selected);
   const resources = taken.map(({ answers }) => answers);
   if (resources.length === 0)
     return {
@@ -123,7 +127,7 @@ async function gather(
       problems: [
         'the document has no list that can be mirrored.',
         ...(description.silence === null ? [] : [description.silence]),
-        ...found.leftOut,
+        ...found.leftOut.slice(0, 10).map(describeLeftOut),
       ],
     };
   // The rest of what assemble makes of a connector holds; what it says of resources is the document's to say.
@@ -145,6 +149,32 @@ function withHeaders(
   const known = Object.keys(headers).map((name) => name.toLowerCase());
   const added = Object.entries(more).filter(([name]) => !known.includes(name.toLowerCase()));
   return { ...headers, ...Object.fromEntries(added) };
+}
+
+/**
+ * What a document comes to before anything is asked: what would be mirrored, as `--resources` selects, and what is left out. It is
+ * shown to whoever is going to answer the rest.
+ */
+export function surveyDocument(description: ApiDescription, args: DocumentArguments): DocumentResources {
+  const fillings = readFillings(description, args.fill);
+  const { resources, leftOut } = resourcesOf(description, {
+    connector: args.given.get('name') ?? description.provider,
+    deletions: { by: 'unknown' },
+    pagination: { by: 'unknown' },
+    precisionSeconds: null,
+    filling: fillings.ok ? fillings.filling : () => null,
+    children: args.children,
+    events: () => ({}),
+  });
+  return { resources: selectedOf(resources, listOf(args.given.get('resources') ?? '')), leftOut };
+}
+
+function selectedOf(
+  resources: readonly DocumentResource[],
+  selected: readonly string[],
+): readonly DocumentResource[] {
+  if (selected.length === 0) return resources;
+  return resources.filter((each) => selected.some((name) => isCalled(each, name)));
 }
 
 /** By the name that the document has for it, or by that of the connector. */

@@ -80,6 +80,7 @@ export function columnNameOf(field: string): string {
   return field
     .replace(/[^A-Za-z0-9]+/g, '_')
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/^(?=\d)/, '_')
     .toLowerCase();
 }
 

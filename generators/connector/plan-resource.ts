@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { ArrayLiteralExpression, ObjectLiteralExpression, SourceFile } from 'ts-morph';
 import { loadTsMorph, type TsMorph } from '../config/read/ts-morph.ts';
 import { openTemplates } from '../templates.ts';
+import type { Lock } from '../workspace/lock.ts';
 import type { Plan, PlannedFile } from '../workspace/plan.ts';
+import { readLock } from '../workspace/read-lock.ts';
 import { scaffold } from '../workspace/scaffold.ts';
 import type { ResourceAnswers } from './answers/resource.ts';
 import type { ConnectorAnswers } from './answers.ts';
@@ -59,6 +61,7 @@ export function planResource(
       },
     ],
     {
+      connectors: withResource(readLock(root), directory, resource),
       alongside: [
         edited('manifest.json', manifest),
         edited('resources.ts', resources),
@@ -66,6 +69,19 @@ export function planResource(
       ],
     },
   );
+}
+
+/** What the lock remembers of the connector, with the resource among its answers; nothing where it remembers nothing. */
+function withResource(
+  { connectors }: Lock,
+  directory: string,
+  resource: ResourceAnswers,
+): Lock['connectors'] {
+  const recorded = connectors.get(directory);
+  if (recorded === undefined) return new Map();
+  const { resources } = recorded.answers;
+  const all = [...(Array.isArray(resources) ? resources : []), JSON.parse(JSON.stringify(resource))];
+  return new Map([[directory, { ...recorded, answers: { ...recorded.answers, resources: all } }]]);
 }
 
 /** Names of the SQL files of a connector. */

@@ -1,10 +1,10 @@
 import { typescriptKey } from '../typescript-literal.ts';
-import { walkNames } from './answers/each.ts';
 import { type FieldPath, keysOf } from './answers/field-path.ts';
 import {
   type ChildAnswers,
   type ColumnAnswers,
   idFieldsOf,
+  lastingNames,
   type ResourceAnswers,
 } from './answers/resource.ts';
 
@@ -25,7 +25,7 @@ const types: Readonly<Record<ColumnAnswers['type'], string>> = {
 export function typeLines(resource: ResourceAnswers | ChildAnswers): string[] {
   const { created, updated, columns } = resource;
   const root: Node = new Map();
-  const walked = 'each' in resource ? walkNames(resource.each) : [];
+  const walked = 'each' in resource ? lastingNames(resource) : [];
   // What an id is made of and what the walk writes into every object is sure to be there.
   const sure = new Set([...walked, ...idFieldsOf(resource)].map((field) => pathOf(keysOf(field))));
   for (const field of [...walked, ...idFieldsOf(resource)]) put(root, field, 'string | number');

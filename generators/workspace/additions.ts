@@ -1,4 +1,4 @@
-import type { RecordedFile } from './lock.ts';
+import type { Lock, RecordedConnector, RecordedFile } from './lock.ts';
 import { type Change, type EditedFile, planFiles, type Refusal, type ScaffoldedFile } from './plan.ts';
 
 /** What a release has more than the one that a project was made by. */
@@ -6,6 +6,8 @@ export interface Additions {
   /** Copies that the lock does not know. */
   readonly copies: readonly ScaffoldedFile[];
   readonly migrations: readonly EditedFile[];
+  /** The scaffolded connectors that some of the copies are of, by directory, with the paths of these. */
+  readonly connectors?: ReadonlyMap<string, readonly string[]>;
   /** What of it cannot be added; the rest can. */
   readonly refusals: readonly Refusal[];
 }
@@ -16,9 +18,15 @@ export interface Additions {
  */
 export function planAdded(
   root: string,
-  { copies, migrations, refusals }: Additions,
+  lock: Lock,
+  { copies, migrations, connectors = new Map(), refusals }: Additions,
   isAskedFor: (path: string) => boolean,
-): { changes: Change[]; records: Map<string, RecordedFile>; refusals: readonly Refusal[] } {
+): {
+  changes: Change[];
+  records: Map<string, RecordedFile>;
+  connectors: Map<string, RecordedConnector>;
+  refusals: readonly Refusal[];
+} {
   const wanted = copies.filter(({ path }) => isAskedFor(path));
   const plan = planFiles(root, [...wanted, ...migrations.filter(({ path }) => isAskedFor(path))]);
   const declined = refusals.filter(({ path }) => isAskedFor(path));
@@ -27,5 +35,10 @@ export function planAdded(
     if (!plan.refusals.some((refusal) => refusal.path === path))
       records.set(path, { template, templateHash, answers, base: content });
   const changes = plan.changes.filter(({ kind }) => kind !== 'lock');
-  return { changes, records, refusals: [...plan.refusals, ...declined] };
+  const remembered = new Map<string, RecordedConnector>();
+  for (const [directory, connector] of lock.connectors) {
+    const given = (connectors.get(directory) ?? []).filter((path) => records.has(path));
+    remembered.set(directory, { ...connector, files: [...connector.files, ...given] });
+  }
+  return { changes, records, connectors: remembered, refusals: [...plan.refusals, ...declined] };
 }

@@ -17,9 +17,21 @@ export interface RecordedFile {
   readonly base: string;
 }
 
+/** What is remembered of a connector that was scaffolded, so that it can get files that its templates gain. */
+export interface RecordedConnector {
+  /** What was answered about it. */
+  readonly answers: Answers;
+  /** What its README calls the account. */
+  readonly appKey: string;
+  /** The files that it was given: what is not there of them was deleted. */
+  readonly files: readonly string[];
+}
+
 export interface Lock {
   /** By path. */
   readonly files: ReadonlyMap<string, RecordedFile>;
+  /** By directory; those that were scaffolded before this was remembered are not among them. */
+  readonly connectors: ReadonlyMap<string, RecordedConnector>;
 }
 
 /** The lock cannot be read; the message says where and what to do. */

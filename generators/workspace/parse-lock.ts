@@ -1,5 +1,13 @@
 import { unresolvedConflict } from './conflict-markers.ts';
-import { type Answers, type Lock, LockError, lockPath, lockVersion, type RecordedFile } from './lock.ts';
+import {
+  type Answers,
+  type Lock,
+  LockError,
+  lockPath,
+  lockVersion,
+  type RecordedConnector,
+  type RecordedFile,
+} from './lock.ts';
 import { pathProblem } from './project-path.ts';
 
 type Json = Record<string, unknown>;
@@ -32,7 +40,14 @@ export function parseLock(text: string): Lock {
     if (problem !== null) malformed(`files["${path}"]`, `is no path of a file of the project: ${problem}`);
     files.set(path, recordedFile(objectAt(value, `files["${path}"]`), `files["${path}"]`, answers));
   }
-  return { files };
+  const connectors = new Map<string, RecordedConnector>();
+  for (const [directory, value] of Object.entries(objectAt(content.connectors ?? {}, 'connectors'))) {
+    const at = `connectors["${directory}"]`;
+    const problem = pathProblem(directory);
+    if (problem !== null) malformed(at, `is no path of a directory of the project: ${problem}`);
+    connectors.set(directory, recordedConnector(objectAt(value, at), at, answers));
+  }
+  return { files, connectors };
 }
 
 function recordedFile(entry: Json, at: string, answers: ReadonlyMap<string, Answers>): RecordedFile {
@@ -47,6 +62,22 @@ function recordedFile(entry: Json, at: string, answers: ReadonlyMap<string, Answ
     templateHash: textAt(entry.template_hash, `${at}.template_hash`),
     answers: entry.answers === undefined ? null : answersOf(entry.answers, `${at}.answers`, answers),
     base: base.join('\n'),
+  };
+}
+
+function recordedConnector(
+  entry: Json,
+  at: string,
+  answers: ReadonlyMap<string, Answers>,
+): RecordedConnector {
+  const { files } = entry;
+  const isPath = (path: unknown) => typeof path === 'string' && pathProblem(path) === null;
+  if (!Array.isArray(files) || !files.every(isPath))
+    return malformed(`${at}.files`, 'must be a list of paths of files of the project');
+  return {
+    answers: answersOf(entry.answers, `${at}.answers`, answers),
+    appKey: textAt(entry.app_key, `${at}.app_key`),
+    files,
   };
 }
 

@@ -80,9 +80,13 @@ export interface Plan {
 
 /**
  * Compares the wanted files with what is there. Throws the file system's error for a file that cannot be read, and
- * LockError for a malformed lock.
+ * LockError for a malformed lock. `connectors` are remembered with scaffolded files.
  */
-export function planFiles(root: string, files: readonly PlannedFile[]): Plan {
+export function planFiles(
+  root: string,
+  files: readonly PlannedFile[],
+  connectors: Lock['connectors'] = new Map(),
+): Plan {
   const lock = files.some(({ kind }) => kind === 'scaffolded') ? readLock(root) : null;
   const recorded = new Map(lock?.files);
   const changes: Change[] = [];
@@ -99,7 +103,12 @@ export function planFiles(root: string, files: readonly PlannedFile[]): Plan {
       if (planned.record !== null) recorded.set(path, planned.record);
     }
   }
-  return makePlan(root, changes, refusals, lock === null ? null : { files: recorded });
+  return makePlan(
+    root,
+    changes,
+    refusals,
+    lock === null ? null : { files: recorded, connectors: new Map([...lock.connectors, ...connectors]) },
+  );
 }
 
 /** Puts a plan together. The lock's own change is added where it has to be written. */

@@ -13,5 +13,5 @@ export function readLock(root: string): Lock {
     if (error instanceof NotTextError) throw new LockError(`${lockPath} cannot be read: ${error.message}.`);
     throw error;
   }
-  return text === null ? { files: new Map() } : parseLock(plainText(text));
+  return text === null ? { files: new Map(), connectors: new Map() } : parseLock(plainText(text));
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { plainText } from './line-ends.ts';
-import type { Lock, RecordedFile } from './lock.ts';
+import type { Lock, RecordedConnector, RecordedFile } from './lock.ts';
 import { isWithin } from './project-path.ts';
 import { NotTextError, readText } from './read-text.ts';
 
@@ -36,11 +36,15 @@ export function followRenames(root: string, lock: Lock): FollowedRenames {
     else undecided.push({ from, candidates });
   }
   const files = new Map<string, RecordedFile>();
-  for (const [path, file] of lock.files) {
+  const renamed = (path: string): string => {
     const rename = renames.find(({ from }) => isWithin(from, path));
-    files.set(rename === undefined ? path : rename.to + path.slice(rename.from.length), file);
-  }
-  return { lock: { files }, renames, undecided };
+    return rename === undefined ? path : rename.to + path.slice(rename.from.length);
+  };
+  for (const [path, file] of lock.files) files.set(renamed(path), file);
+  const connectors = new Map<string, RecordedConnector>();
+  for (const [directory, connector] of lock.connectors)
+    connectors.set(renamed(directory), { ...connector, files: connector.files.map(renamed) });
+  return { lock: { files, connectors }, renames, undecided };
 }
 
 /** The outermost directories that recorded files were in and that do not exist. */

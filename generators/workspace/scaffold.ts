@@ -1,6 +1,6 @@
 import type { TemplateData, TemplateName } from '../template-data.ts';
 import { openTemplates, type Templates } from '../templates.ts';
-import type { Answers } from './lock.ts';
+import type { Answers, Lock } from './lock.ts';
 import { type Plan, type PlannedFile, planFiles, type ScaffoldedFile } from './plan.ts';
 
 /** A file to be written once, from a template and what was answered. */
@@ -25,6 +25,8 @@ export interface ScaffoldOptions {
   readonly ifPresent?: 'refuse' | 'merge';
   /** Files of other kinds that belong to the same write, such as the config that an app is added to. */
   readonly alongside?: readonly PlannedFile[];
+  /** What is to be remembered of connectors, by directory. */
+  readonly connectors?: Lock['connectors'];
   /** Left out: those of the project. */
   readonly templates?: Templates;
 }
@@ -41,9 +43,9 @@ export interface ScaffoldOptions {
  *     if (plan.refusals.length === 0) writePlan(plan);
  */
 export function scaffold(root: string, files: readonly ScaffoldFile[], options: ScaffoldOptions = {}): Plan {
-  const { ifPresent = 'refuse', alongside = [], templates = openTemplates(root) } = options;
+  const { ifPresent = 'refuse', alongside = [], connectors, templates = openTemplates(root) } = options;
   const scaffolded = files.map((file) => scaffoldedFile(file, ifPresent, templates));
-  return planFiles(root, [...scaffolded, ...alongside]);
+  return planFiles(root, [...scaffolded, ...alongside], connectors);
 }
 
 /** A scaffolded file, rendered. Throws TemplateError. */

@@ -110,12 +110,12 @@ export function planUpdate(root: string, options: UpdateOptions = {}): Update {
     all.filter(([, { answers }]) => answers !== null),
     (record) => renderingOf(record, templates),
   );
-  const news = planAdded(root, added, isAskedFor);
+  const news = planAdded(root, lock, added, isAskedFor);
   for (const [path, record] of news.records) files.set(path, record);
   changes.push(...news.changes);
   for (const { path, reason } of news.refusals) skipped.push({ path, line: null, reason, state: 'edited' });
   return {
-    plan: makePlan(root, changes, [], { files }),
+    plan: makePlan(root, changes, [], { files, connectors: news.connectors }),
     skipped,
     renames,
     templateChanged,
@@ -125,12 +125,12 @@ export function planUpdate(root: string, options: UpdateOptions = {}): Update {
 }
 
 /** Whoever deletes a copy of a template wants ours again. A file of the core or of a connector is deleted for good. */
-function withoutDeletedCopies(root: string, { files }: Lock): Lock {
+function withoutDeletedCopies(root: string, { files, connectors }: Lock): Lock {
   const isTemplate = (path: string, { template }: RecordedFile) => path === ejectedPath(template);
   const kept = [...files].filter(
     ([path, record]) => !isTemplate(path, record) || existsSync(join(root, path)),
   );
-  return { files: new Map(kept) };
+  return { files: new Map(kept), connectors };
 }
 
 interface Rendering {

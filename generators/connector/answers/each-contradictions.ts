@@ -62,7 +62,9 @@ function idProblems({ idField, each }: ResourceAnswers): string[] {
 }
 
 function retrieveProblems(resource: ResourceAnswers): string[] {
-  const { idField, retrievePath, retrieveQuery, retrieveFrom } = resource;
+  const { idField, retrievePath, retrieveQuery, retrieveFrom, summaries } = resource;
+  if (summaries && retrievePath === null)
+    return ['must say how one object is read: its list shows summaries'];
   if (retrievePath === null) return [];
   if (retrieveFrom !== null)
     return ['is there although single objects are to be found in the list; leave out one'];

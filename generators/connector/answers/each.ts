@@ -13,6 +13,8 @@ const level = {
   /** Where paging parameters go; null for where they usually do: the body of a POST, else the address. */
   paramsIn: z.enum(['query', 'body']).nullable().default(null),
   items: fieldPathOrWhole.default('data'),
+  /** Where the object is in each element of the list; empty when it is the element. */
+  element: fieldPathOrWhole.default(''),
   pagination,
   /** By name, the field of its objects that stands for the name in what is walked further in. */
   values: z

@@ -14,6 +14,7 @@ export const pagination = z.discriminatedUnion('by', [
     size: pageSize,
     lastPage: answerPlace.optional(),
     hasMore: answerPlace.optional(),
+    isLast: answerPlace.optional(),
   }),
   z.strictObject({
     by: z.literal('offset'),
@@ -21,6 +22,7 @@ export const pagination = z.discriminatedUnion('by', [
     size: pageSize,
     total: answerPlace.optional(),
     hasMore: answerPlace.optional(),
+    isLast: answerPlace.optional(),
   }),
   z.strictObject({
     by: z.literal('cursor'),
@@ -28,11 +30,13 @@ export const pagination = z.discriminatedUnion('by', [
     next: answerPlace,
     size: pageSize,
     hasMore: answerPlace.optional(),
+    isLast: answerPlace.optional(),
   }),
   z.strictObject({
     by: z.literal('last_id'),
     param: parameter,
     hasMore: answerPlace.optional(),
+    isLast: answerPlace.optional(),
     size: pageSize,
     id: fieldPath.optional(),
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { resourceNameProblem } from '../names.ts';
-import { eachAnswers } from './each.ts';
+import { eachAnswers, walkNames } from './each.ts';
 import { dottedPath, fieldPath, fieldPathOrWhole, timeField } from './field-path.ts';
 import { named, parameter, reason, text, timeParameter, timeUnit } from './forms.ts';
 import { pagination } from './pagination.ts';
@@ -102,6 +102,8 @@ export const resourceAnswers = z.strictObject({
   each: eachAnswers.nullable().default(null),
   /** Where the list is in the answer; empty when the answer is the list. */
   items: fieldPathOrWhole.default('data'),
+  /** Where the object is in each element of the list; empty when it is the element. */
+  element: fieldPathOrWhole.default(''),
   /** Null together with a `retrieveFrom` of null is what nobody has answered: the connector then fails `supasaasy check`. */
   retrievePath: path.nullable().default(null),
   /** Parameters of that call, of which one may have the place of the id instead of the path. */
@@ -111,6 +113,8 @@ export const resourceAnswers = z.strictObject({
   /** Where the object is in the answer; empty when the answer is the object. */
   item: fieldPathOrWhole.default(''),
   pagination,
+  /** Whether the list shows summaries of the objects, so that each of them is read by itself. */
+  summaries: z.boolean().default(false),
   pages: z.enum(['stable', 'shifting']).default('shifting'),
   createdSince: timeParameter.nullable().default(null),
   incremental,
@@ -122,4 +126,13 @@ export const resourceAnswers = z.strictObject({
 /** The fields that an id is made of. */
 export function idFieldsOf({ idField }: Pick<ResourceAnswers | ChildAnswers, 'idField'>): readonly string[] {
   return typeof idField === 'string' ? [idField] : idField;
+}
+
+/**
+ * The names of the walks around a list that every reading of an object shows: those that are part of its id, and all of them
+ * where objects are read by their list alone. A call for one object knows nothing of the others.
+ */
+export function lastingNames({ each, idField, retrieveFrom }: ResourceAnswers): string[] {
+  const parts = idFieldsOf({ idField });
+  return walkNames(each).filter((name) => retrieveFrom === 'list' || parts.includes(name));
 }

@@ -26,6 +26,8 @@ export interface ResourceData {
   /** Whether nobody has answered how it, or a list that is walked before it, goes on. */
   readonly isPaginationUnknown: boolean;
   readonly pages: string;
+  /** Whether each listed object is read by itself. */
+  readonly summaries: boolean;
   /** Null where there is no such call, or nobody has answered. */
   readonly retrieve: object | null;
   /** What is looked for in the list, where there is no call for one object. */
@@ -97,6 +99,7 @@ export function resourceData(resource: ResourceAnswers): ResourceData {
       ({ pagination }) => pagination.by === 'unknown',
     ),
     pages,
+    summaries: resource.summaries,
     retrieve: retrieveOf(resource),
     find: isFound ? { id: idField } : null,
     fullList: incremental.by === 'full_list' ? incremental : null,
@@ -115,7 +118,10 @@ export function resourceData(resource: ResourceAnswers): ResourceData {
   };
 }
 
-type Walked = Pick<ResourceAnswers, 'path' | 'method' | 'query' | 'body' | 'paramsIn' | 'items' | 'each'>;
+type Walked = Pick<
+  ResourceAnswers,
+  'path' | 'method' | 'query' | 'body' | 'paramsIn' | 'items' | 'element' | 'each'
+>;
 
 /** The record of a list, with those that are walked before it. */
 function listOf(resource: ResourceAnswers): object {
@@ -125,7 +131,7 @@ function listOf(resource: ResourceAnswers): object {
   return { ...walkedOf(resource), pagination: isNamed ? { ...pagination, id: own } : pagination };
 }
 
-function walkedOf({ path, method, query, body, paramsIn, each, items }: Walked): object {
+function walkedOf({ path, method, query, body, paramsIn, each, items, element }: Walked): object {
   return {
     path,
     ...(method === 'GET' ? {} : { method }),
@@ -134,6 +140,7 @@ function walkedOf({ path, method, query, body, paramsIn, each, items }: Walked):
     ...(paramsIn === null ? {} : { paramsIn }),
     ...(each === null ? {} : { each: eachOf(each) }),
     items,
+    ...(element === '' ? {} : { element }),
   };
 }
 

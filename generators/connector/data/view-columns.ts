@@ -1,10 +1,10 @@
-import { walkNames } from '../answers/each.ts';
 import { type FieldPath, keysOf } from '../answers/field-path.ts';
 import { fixedColumns } from '../answers/name-contradictions.ts';
 import {
   type ChildAnswers,
   type ColumnAnswers,
   idFieldsOf,
+  lastingNames,
   type ResourceAnswers,
 } from '../answers/resource.ts';
 import { columnNameOf } from '../names.ts';
@@ -12,8 +12,8 @@ import { columnNameOf } from '../names.ts';
 export type ViewColumn = Pick<ColumnAnswers, 'name' | 'path' | 'type'>;
 
 /**
- * The columns of a view besides those that every view has: the fields that an id is made of and the values of the lists that
- * are walked first, by which views are joined, then what was answered, then the times.
+ * The columns of a view besides those that every view has: the fields that an id is made of and the lasting values of the lists
+ * that are walked first, by which views are joined, then what was answered, then the times.
  */
 export function viewColumnsOf(resource: ResourceAnswers | ChildAnswers): ViewColumn[] {
   const { columns, created, updated } = resource;
@@ -37,7 +37,7 @@ export function viewColumnsOf(resource: ResourceAnswers | ChildAnswers): ViewCol
 
 /** What an object is told apart by: nothing where the id of the row is all there is. */
 function keyFieldsOf(resource: ResourceAnswers | ChildAnswers): FieldPath[] {
-  const walked = 'each' in resource ? walkNames(resource.each) : [];
+  const walked = 'each' in resource ? lastingNames(resource) : [];
   const parts = typeof resource.idField === 'string' ? [] : idFieldsOf(resource);
   return [...new Set([...walked, ...parts])];
 }

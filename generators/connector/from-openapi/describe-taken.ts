@@ -1,23 +1,25 @@
 import type { ConnectorAnswers } from '../answers.ts';
+import { type DocumentResources, describeLeftOut, type LeftOut } from './document-resources.ts';
 
-/** What became of a document's lists, for people: what is called otherwise, what is left out and what would bring it in. */
-export function describeTaken({
-  answers,
-  described,
-  leftOut,
-}: {
-  readonly answers: ConnectorAnswers;
-  readonly described: readonly string[];
-  readonly leftOut: readonly string[];
-}): string {
+/** What became of a document's lists other than the survey of it has told already, for people. */
+export function describeTaken(
+  {
+    answers,
+    described,
+    leftOut,
+  }: {
+    readonly answers: ConnectorAnswers;
+    readonly described: readonly string[];
+    readonly leftOut: readonly LeftOut[];
+  },
+  survey: DocumentResources,
+): string {
+  const told = new Map(survey.resources.map((each) => [each.described, each.answers.name]));
   const renamed = answers.resources.flatMap(({ name }, index) =>
-    described[index] === name ? [] : [`renamed: ${described[index]} is ${name}, for which SQL has room`],
+    told.get(described[index] ?? '') === name ? [] : [`renamed: ${described[index]} is ${name}`],
   );
-  const needs = leftOut.some((line) => line.includes(' needs '))
-    ? [
-        'Say what a list needs: --fill <resource>.<parameter>=<value>, or {app.<name>} for a setting of the account.',
-      ]
-    : [];
-  const lines = [...renamed, ...leftOut.map((line) => `left out: ${line}`), ...needs];
-  return lines.map((line) => `${line}\n`).join('');
+  const lost = leftOut.filter(({ resource }) => told.has(resource));
+  return [...renamed, ...lost.map((each) => `left out: ${describeLeftOut(each)}`)]
+    .map((line) => `${line}\n`)
+    .join('');
 }

@@ -12,6 +12,7 @@ import type {
   TimeField,
 } from '../openapi/api-description.ts';
 import { chosen, type Filling, fillIn } from './fill-in.ts';
+import { openParameters } from './fillings.ts';
 import { type PaginationInput, pagesOf, usualPlace } from './list-pages.ts';
 import { headersOfList, headersOfRetrieve, requestHeaders } from './request-headers.ts';
 import { shortNames } from './short-names.ts';
@@ -52,8 +53,23 @@ export interface DocumentResource {
 /** What a document says of a provider's resources. */
 export interface DocumentResources {
   readonly resources: readonly DocumentResource[];
-  /** What was found and cannot be mirrored as it is, and why: for people. */
-  readonly leftOut: readonly string[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** What was found and cannot be mirrored as it is, and why: for people. */
+export interface LeftOut {
+  /** As the document calls it. */
+  readonly resource: string;
+  /** `GET /owners` */
+  readonly call: string;
+  readonly why: string;
+  /** What only people can say of it, as `--fill` takes it: `owner.ownership`. */
+  readonly open: readonly string[];
+}
+
+/** In a line: `owner (GET /owners): its list needs ownership`. */
+export function describeLeftOut({ resource, call, why }: LeftOut): string {
+  return `${resource} (${call}): ${why}`;
 }
 
 /**
@@ -61,7 +77,7 @@ export interface DocumentResources {
  * open (null or `unknown`), and what a REST connector cannot walk is left out with its reason.
  */
 export function resourcesOf(description: ApiDescription, decisions: DocumentDecisions): DocumentResources {
-  const leftOut: string[] = [];
+  const leftOut: LeftOut[] = [];
   const names = shortNames(
     decisions.connector,
     description.resources.map(({ name }) => name),
@@ -78,7 +94,9 @@ export function resourcesOf(description: ApiDescription, decisions: DocumentDeci
       const own = typeof made.retrievePath === 'string' ? single : {};
       return [{ described: resource.name, answers: made, headers: { ...needed, ...own } }];
     }
-    leftOut.push(`${resource.name} (${resource.list.method} ${resource.list.path}): ${made}`);
+    const why = typeof needed === 'string' ? needed : String(made);
+    const call = `${resource.list.method} ${resource.list.path}`;
+    leftOut.push({ resource: resource.name, call, why, open: openParameters(resource, decisions.filling) });
     return [];
   });
   return { resources, leftOut };
@@ -91,22 +109,24 @@ function resourceOf(
   lists: ListAddresses,
   decisions: DocumentDecisions,
 ): ResourceInput | string {
-  const { list, id, idScope, columns, children } = resource;
+  const { list, id, idScope, children } = resource;
   const problem = resourceNameProblem(name);
   if (problem !== null) return problem;
   if (id === null) return 'the document names no field that is its id';
   const ownId = id.path.join('.');
   if (id.path.some((key) => key.includes('.')) || !dottedPath.safeParse(ownId).success)
     return `its id is in the field ${ownId}, and a field of an id can be named with letters, digits, _, $, @ and - only`;
-  if (list.unwrap.length > 0) return `its objects are inside of ${list.unwrap.join('.')} of each element`;
   const each = walkAnswers(resource.each, decisions.pagination, decisions.filling);
   if (typeof each === 'string') return each;
   const call = fillIn(list, chosen(resource.name, resource.filled, decisions.filling));
   if (typeof call === 'string') return call;
   const pages = pagesOf(list, decisions.pagination);
   if (typeof pages === 'string') return pages;
-  const common = { created: timeOf(resource.createdAt), updated: timeOf(resource.updatedAt) };
   const place = { paramsIn: pages.paramsIn ?? usualPlace(list), query: call.query };
+  const single = singleObjectsOf(resource, ownId, lists);
+  const whole = typeof single.retrievePath === 'string' ? resource.whole : null;
+  const { createdAt, updatedAt, columns } = whole ?? resource;
+  const common = { created: timeOf(createdAt), updated: timeOf(updatedAt) };
   const made: ResourceInput = {
     name,
     ...common,
@@ -117,7 +137,9 @@ function resourceOf(
     each,
     paramsIn: pages.paramsIn,
     items: fieldPathOf(list.itemPath),
-    ...singleObjectsOf(resource, ownId, lists),
+    element: fieldPathOf(list.unwrap),
+    ...single,
+    summaries: whole !== null,
     pagination: pages.pagination,
     // Nothing in a document says that no object can be missed.
     pages: 'shifting',
@@ -126,7 +148,9 @@ function resourceOf(
     deletions: decisions.deletions,
     events: decisions.events(name),
     columns: columnsOf(columns, common),
-    children: children.filter(({ name }) => decisions.children.includes(name)).flatMap(childOf),
+    children: children
+      .filter(({ name }) => decisions.children.includes(name))
+      .flatMap((child) => childOf(child, whole !== null)),
   };
   const checked = resourceAnswers.safeParse(made);
   if (!checked.success)
@@ -185,18 +209,12 @@ function incrementalOf(
   };
 }
 
-/** Parts of the parent that its list shows; relations to resources of their own are none. */
-function childOf({
-  name,
-  path,
-  in: where,
-  id,
-  createdAt,
-  updatedAt,
-  resource,
-  moreAt,
-}: EmbeddedChild): ChildInput[] {
-  if (where !== 'list' || resource !== null || resourceNameProblem(name) !== null) return [];
+/** Parts of the parent that its list shows, or reading it alone where that is done; relations to resources of their own are none. */
+function childOf(
+  { name, path, in: where, id, createdAt, updatedAt, resource, moreAt }: EmbeddedChild,
+  isWhole: boolean,
+): ChildInput[] {
+  if ((where !== 'list' && !isWhole) || resource !== null || resourceNameProblem(name) !== null) return [];
   return [
     {
       name,

@@ -83,7 +83,8 @@ function hint(
   const says = end.kind === 'header' ? end.says : end.kind;
   if (end.kind === 'empty_page' || end.kind === 'next') return {};
   const place = end.kind === 'header' ? { header: end.header } : fieldPathOf(end.path);
-  if (says === 'has_more') return end.kind !== 'has_more' || end.whenMore ? { hasMore: place } : {};
+  if (says === 'has_more')
+    return end.kind !== 'has_more' || end.whenMore ? { hasMore: place } : { isLast: place };
   return says === count ? { [name]: place } : {};
 }
 

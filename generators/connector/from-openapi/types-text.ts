@@ -11,7 +11,7 @@ import { withWalkValues } from './with-walk-values.ts';
 export async function typesText(
   description: ApiDescription,
   described: readonly string[],
-  resources: readonly Pick<ResourceAnswers, 'each'>[],
+  resources: readonly ResourceAnswers[],
 ): Promise<string> {
   const text = await deriveTypes(withWalkValues(description, described, resources), described);
   return openedUnions(text).trimEnd();

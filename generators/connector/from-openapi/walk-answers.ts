@@ -15,7 +15,6 @@ export function walkAnswers(
   const outer = walkAnswers(walk.each, open, filling);
   if (typeof outer === 'string') return outer;
   const before = `it is listed for each ${walk.resource}, and `;
-  if (list.unwrap.length > 0) return `${before}these are inside of ${list.unwrap.join('.')} of each element`;
   const call = fillIn(list, chosen(walk.resource, walk.filled, filling));
   if (typeof call === 'string') return before + call;
   const pages = pagesOf(list, open);
@@ -26,6 +25,7 @@ export function walkAnswers(
     method: list.method,
     paramsIn: pages.paramsIn,
     items: fieldPathOf(list.itemPath),
+    element: fieldPathOf(list.unwrap),
     pagination: pages.pagination,
     values: Object.fromEntries(walk.values.map(({ name, field }) => [name, fieldPathOf(field)])),
     each: outer,

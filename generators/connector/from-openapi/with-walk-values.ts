@@ -1,5 +1,4 @@
-import { walkNames } from '../answers/each.ts';
-import type { ResourceAnswers } from '../answers/resource.ts';
+import { lastingNames, type ResourceAnswers } from '../answers/resource.ts';
 import type { ApiDescription } from '../openapi/api-description.ts';
 
 type Schema = ApiDescription['definitions'][string];
@@ -11,13 +10,14 @@ type Schema = ApiDescription['definitions'][string];
 export function withWalkValues(
   description: ApiDescription,
   described: readonly string[],
-  resources: readonly Pick<ResourceAnswers, 'each'>[],
+  resources: readonly ResourceAnswers[],
 ): ApiDescription {
   const definitions: Record<string, Schema> = { ...description.definitions };
   for (const [index, name] of described.entries()) {
     const typeName = description.resources.find((each) => each.name === name)?.typeName;
     const schema = typeName === undefined ? undefined : definitions[typeName];
-    const names = walkNames(resources[index]?.each ?? null);
+    const resource = resources[index];
+    const names = resource === undefined ? [] : lastingNames(resource);
     if (typeName === undefined || schema === undefined || names.length === 0) continue;
     definitions[typeName] = withProperties(schema, names);
   }

@@ -105,6 +105,17 @@ export interface ResourceDescription {
   readonly deleted: FlagField | null;
   readonly children: readonly EmbeddedChild[];
   readonly columns: readonly ViewColumn[];
+  /** Set where what is listed is a summary: what reading one object shows, whose type the resource's is. */
+  readonly whole: WholeDescription | null;
+}
+
+/** An object as reading it alone shows it. */
+export interface WholeDescription {
+  /** The fields that the list leaves out, sorted. */
+  readonly leftOut: readonly string[];
+  readonly createdAt: TimeField | null;
+  readonly updatedAt: TimeField | null;
+  readonly columns: readonly ViewColumn[];
 }
 
 export type ListMethod = 'GET' | 'POST';
@@ -365,6 +376,7 @@ export type UnknownSubject =
   | 'hidden_rows'
   | 'parameter'
   | 'retrieve'
+  | 'summary'
   | 'children';
 
 export interface Unknown {

@@ -3,10 +3,16 @@ import { readBaseUrl } from './api/base-url.ts';
 import { readCompanions } from './api/companions.ts';
 import { providerOf } from './api/provider-name.ts';
 import { findVersionHeader } from './api/version-header.ts';
-import type { ApiDescription, EmbeddedChild, ResourceDescription } from './api-description.ts';
+import type {
+  ApiDescription,
+  EmbeddedChild,
+  ResourceDescription,
+  RetrieveEndpoint,
+} from './api-description.ts';
 import { viewColumns } from './columns/view-columns.ts';
 import type { ApiReader } from './document/api-reader.ts';
 import { objectOr, stringOr } from './document/json-value.ts';
+import { fieldsOf } from './fields/field.ts';
 import { findArchivedFlag, findDeletedFlag } from './fields/flags.ts';
 import { findId, isCountedWithin } from './fields/identity.ts';
 import { findCreatedAt, findUpdatedAt } from './fields/times.ts';
@@ -28,7 +34,8 @@ import { indexReads } from './resources/read-index.ts';
 import { nameResources, safeName } from './resources/resource-names.ts';
 import { findRetrieve } from './resources/retrieve-endpoint.ts';
 import { fillRetrieve } from './resources/retrieve-sources.ts';
-import { propertyShape, type Shape, shapeOf } from './schema/shape.ts';
+import { fieldsLeftOut, type WholeObject, wholeObject } from './resources/whole-object.ts';
+import type { Shape } from './schema/shape.ts';
 import { pascalCase, pluralOf } from './schema/words.ts';
 import { typeSchemas } from './types/type-schemas.ts';
 import { listUnknowns } from './unknowns.ts';
@@ -58,7 +65,10 @@ export function describeApi(reader: ApiReader, givenProvider: string | null): Ap
     resources,
     definitions: typeSchemas(
       reader,
-      drafts.map(({ typeName, group }) => ({ typeName, nodes: group.main.list.items })),
+      drafts.map(({ typeName, group, whole }) => ({
+        typeName,
+        nodes: whole?.nodes ?? group.main.list.items,
+      })),
     ),
     skipped,
     silence: silenceOf(operations),
@@ -70,6 +80,8 @@ export function describeApi(reader: ApiReader, givenProvider: string | null): Ap
 
 interface Draft extends ParentCandidate {
   readonly typeName: string;
+  /** The object that single reads show; null where nothing reads one, or the list shows as much. */
+  readonly whole: WholeObject | null;
 }
 
 function draftResources(
@@ -98,6 +110,7 @@ function draftResources(
         typeName: pascalCase(name),
         id,
         retrieve,
+        whole: moreThanListed(reader, operations, main.list.shape, retrieve),
         fields: main.fields,
       };
     })
@@ -112,7 +125,7 @@ function describeResources(
   provider: string,
   besides: RequestContext,
 ): ResourceDescription[] {
-  const shared = sharedParameters(lists);
+  const shared = sharedParameters(reader, lists);
   const shapes = drafts.map(({ name, group }) => ({ name, shape: group.main.list.shape }));
   const taken = new Set(drafts.map(({ name }) => name));
   const use = {
@@ -187,8 +200,24 @@ function describeResources(
         createdAt,
         updatedAt,
       }),
+      whole: describeWhole(reader, draft),
     };
   });
+}
+
+/** What reading one object shows beyond its list; null where that is nothing. */
+function describeWhole(reader: ApiReader, { name, group, id, whole }: Draft): ResourceDescription['whole'] {
+  if (whole === null) return null;
+  const { shape } = whole;
+  const fields = fieldsOf(reader, shape, []);
+  const createdAt = findCreatedAt(fields);
+  const updatedAt = findUpdatedAt(fields);
+  return {
+    leftOut: fieldsLeftOut(group.main.list.shape, shape),
+    createdAt,
+    updatedAt,
+    columns: viewColumns(reader, { resource: name, shape, examples: [], id, createdAt, updatedAt }),
+  };
 }
 
 /** Those of the listed object, and those that only reading one object shows. */
@@ -203,9 +232,11 @@ function childrenOf(
   const listed = findChildren(reader, { name, shape: list.shape, examples }, 'list', resources);
   const operation = operations.find(({ pointer }) => pointer === retrieve?.pointer);
   const whole =
-    operation === undefined || retrieve === null ? null : objectAt(reader, operation, retrieve.itemPath);
+    operation === undefined || retrieve === null ? null : wholeObject(reader, operation, retrieve.itemPath);
   const read =
-    whole === null ? [] : findChildren(reader, { name, shape: whole, examples: [] }, 'retrieve', resources);
+    whole === null
+      ? []
+      : findChildren(reader, { name, shape: whole.shape, examples: [] }, 'retrieve', resources);
   const paths = new Set(listed.map(({ path }) => path.join('\0')));
   const all = [...listed, ...read.filter(({ path }) => !paths.has(path.join('\0')))];
   return all
@@ -218,10 +249,16 @@ function childrenOf(
     });
 }
 
-function objectAt(reader: ApiReader, operation: Operation, path: readonly string[]): Shape | null {
-  let shape: Shape | null = shapeOf(reader, operation.answer);
-  for (const name of path) shape = shape === null ? null : propertyShape(reader, shape, name);
-  return shape;
+function moreThanListed(
+  reader: ApiReader,
+  operations: readonly Operation[],
+  listed: Shape,
+  retrieve: RetrieveEndpoint | null,
+): WholeObject | null {
+  const operation = operations.find(({ pointer }) => pointer === retrieve?.pointer);
+  if (operation === undefined || retrieve === null) return null;
+  const whole = wholeObject(reader, operation, retrieve.itemPath);
+  return whole === null || fieldsLeftOut(listed, whole.shape).length === 0 ? null : whole;
 }
 
 function webhooksOf(reader: ApiReader): string[] {

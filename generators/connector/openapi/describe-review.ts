@@ -19,10 +19,7 @@ const unitNames: Readonly<Record<TimeUnit, string>> = {
   iso_date: 'ISO day',
 };
 
-/** Rows of the list of operations that were not taken. */
-const maxSkipped = 30;
-
-/** What was found and what is open, as text, for a person to look through before anything is written. */
+/** All that was found and all that is open, as text. It is long; `describeFound` has what matters for writing a connector. */
 export function describeReview(description: ApiDescription): string {
   const { title, apiVersion, openapi, baseUrl, versionHeader, auth, resources } = description;
   const head = [
@@ -46,11 +43,8 @@ export function describeReview(description: ApiDescription): string {
     blocks.push(`Embedded:\n${table(['child', 'where', 'same as'], rows)}`);
   }
   if (description.skipped.length > 0) {
-    const rows = description.skipped
-      .slice(0, maxSkipped)
-      .map(({ method, path, why }) => [`${method} ${path}`, why]);
-    const more = description.skipped.length - rows.length;
-    blocks.push(`Not taken:\n${table(['operation', 'why'], rows)}${more > 0 ? `\n… and ${more} more` : ''}`);
+    const rows = description.skipped.map(({ method, path, why }) => [`${method} ${path}`, why]);
+    blocks.push(`Not taken:\n${table(['operation', 'why'], rows)}`);
   }
   if (description.unknowns.length > 0) blocks.push(questionTable(description.unknowns));
   if (description.warnings.length > 0) {

@@ -131,6 +131,16 @@ function aboutResource(resource: ResourceDescription): Unknown[] {
     deleted === null
       ? 'The document does not say how deletions become known.'
       : `'${deleted.path.join('.')}' marks deleted objects, perhaps not all of them are listed.`;
+  if (retrieve !== null && resource.whole !== null) {
+    const { leftOut } = resource.whole;
+    const shown = [...leftOut.slice(0, 5), ...(leftOut.length > 5 ? ['…'] : [])].join(', ');
+    ask(
+      'summary',
+      `${list.path} shows no ${shown}, which ${retrieve.path} does.`,
+      'Can the list be asked for all fields? Else each object is read by itself, a call for each.',
+      'each object is read',
+    );
+  }
   ask(
     'deletions',
     hint,

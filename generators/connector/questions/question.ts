@@ -20,6 +20,8 @@ export interface Question {
   readonly isAsked?: (given: Given) => boolean;
   /** Set when prompts leave it out: its default mostly holds, and the argument is there for the rest. */
   readonly isArgumentOnly?: true;
+  /** How an answer is given by arguments; left out: by that of the question's name. */
+  readonly inArguments?: (answer: string) => readonly string[];
 }
 
 /** Whether a question was answered with one of these. */

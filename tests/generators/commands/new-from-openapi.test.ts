@@ -13,7 +13,7 @@ const fromDocument = (name: string, document: string, ...args: readonly string[]
 test('what a document leaves open stays open in the code, and the check refuses it', async () => {
   const { status, stdout, stderr } = await fromDocument('open', 'payments.json');
   assert.is(status, 0, stderr);
-  assert.match(stdout, 'To answer (');
+  assert.match(stdout, 'Open in the code, which fails its check until it is answered:\n  1  ');
   assert.match(stdout, "Answer what the comments 'Not answered yet' ask");
   const resources = project.read('supabase/functions/_shared/connectors/open/resources.ts');
   assert.match(resources, "deletions: { by: 'unknown' }");
@@ -43,15 +43,34 @@ test('once answered it passes format, lint and every check', async () => {
   );
 });
 
-test('what is left out is told with its reason', async () => {
-  const { stdout } = await fromDocument(
-    'desk',
-    'desk.yaml',
-    '--base-url',
-    'https://api.desk.com',
-    '--dry-run',
+test('headers that calls need, and objects inside of elements, pass every check', async () => {
+  const { status, stderr } = await fromDocument(
+    'school',
+    'school.json',
+    ...['--auth', 'bearer', '--deletions', 'sweep', '--webhook-scheme', 'none'],
+    ...['--deletions-because', 'the API has no events', '--webhook-because', 'the API sends none'],
+    ...['--modified-since-precision', '1'],
   );
-  assert.match(stdout, 'left out: call (GET /calls): its objects are inside of call of each element');
+  assert.is(status, 0, stderr);
+  const directory = 'supabase/functions/_shared/connectors/school';
+  assert.match(project.read(`${directory}/index.ts`), "'X-Tenant-Id': '{app.tenant_id}'");
+  assert.match(project.read(`${directory}/resources.ts`), "element: 'data'");
+  useRepositorySettings(project);
+  const biome = await project.run('biome', ['check', directory]);
+  assert.is(biome.status, 0, biome.stdout + biome.stderr);
+  const check = await project.supasaasy('check', 'school');
+  assert.is(check.status, 0, check.stdout);
+});
+
+test('what is left out is told with its reason', async () => {
+  const { stdout } = await fromDocument('intercom', 'intercom-2.14.yaml', '--dry-run');
+  assert.match(stdout, /needs what only you can say, --fill .*:\n {4}.*activity_log\.created_at_after=…/);
+  const full = await fromDocument('intercom', 'intercom-2.14.yaml', '--dry-run', '--verbose');
+  assert.match(
+    full.stdout,
+    /left out: activity_log \(GET \/admins\/activity_logs\): its list needs created_at_after/,
+  );
+  assert.match(full.stdout, 'To answer (');
 });
 
 test('what a list needs and only people know brings it in', async () => {

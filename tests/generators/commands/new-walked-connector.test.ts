@@ -76,7 +76,7 @@ test('lists by parent, settings, ids of several fields, and no webhooks are writ
     ...['new', 'connector', '--answers', `${project.root}/walked.json`, '--setting', 'site=north'],
   );
   assert.is(status, 0, stderr);
-  assert.match(stdout, 'Add region to the app in the config; until then npx supasaasy gen refuses it.');
+  assert.match(stdout, 'config.region of walked_main: it stands in ');
   const config = project.read('supasaasy.config.ts');
   assert.match(config, "site: 'north',");
   assert.not.match(config, 'webhook_secret_env');

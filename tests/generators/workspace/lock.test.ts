@@ -36,7 +36,7 @@ test('a lock is read back as it was written, whatever is in it', () => {
   fc.assert(
     fc.property(files, (given) => {
       const entries = Object.entries(JSON.parse(JSON.stringify(given))) as [string, RecordedFile][];
-      const text = formatLock({ files: new Map(entries) });
+      const text = formatLock({ files: new Map(entries), connectors: new Map() });
       const read = parseLock(text);
       const byPath = (files: Iterable<[string, RecordedFile]>) =>
         JSON.stringify([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -48,11 +48,11 @@ test('a lock is read back as it was written, whatever is in it', () => {
 });
 
 test('answers keep the order of their keys, which templates may walk', () => {
-  const read = parseLock(formatLock({ files: new Map([['a', record]]) }));
+  const read = parseLock(formatLock({ files: new Map([['a', record]]), connectors: new Map() }));
   assert.equal(Object.keys(read.files.get('a')?.answers ?? {}), ['z', 'a']);
 });
 
-const good = JSON.parse(formatLock({ files: new Map([['a', record]]) }));
+const good = JSON.parse(formatLock({ files: new Map([['a', record]]), connectors: new Map() }));
 const withFile = (changed: object) => ({ ...good, files: { a: { ...good.files.a, ...changed } } });
 
 for (const [name, content, message] of [
@@ -78,6 +78,21 @@ for (const [name, content, message] of [
     'files["a"].answers must be one of the keys under answers',
   ],
   ['a base that is a text', withFile({ base: 'x' }), 'files["a"].base must be a list of lines'],
+  [
+    'a connector out of the project',
+    { ...good, connectors: { '../a': {} } },
+    'connectors["../a"] is no path of a directory of the project',
+  ],
+  [
+    'a connector without answers',
+    { ...good, connectors: { a: { answers: 'none', app_key: 'a_main', files: [] } } },
+    'connectors["a"].answers must be one of the keys under answers',
+  ],
+  [
+    'files of a connector out of the project',
+    { ...good, connectors: { a: { answers: 'none', app_key: 'a_main', files: ['/a'] } } },
+    'connectors["a"].files must be a list of paths',
+  ],
   ['no hash', withFile({ template_hash: 1 }), 'files["a"].template_hash must be a text'],
 ] as const) {
   test(`a lock with ${name} is refused, and nothing is written`, () => {
@@ -111,6 +126,7 @@ test('a lock that is not JSON, or that git left in conflict, is refused by line'
 test('a prototype cannot be smuggled in', () => {
   const text = formatLock({
     files: new Map([['__proto__', { ...record, answers: JSON.parse('{"__proto__": {"x": 1}}') }]]),
+    connectors: new Map(),
   });
   const read = parseLock(text).files.get('__proto__');
   assert.equal(Object.keys(read?.answers ?? {}), ['__proto__']);

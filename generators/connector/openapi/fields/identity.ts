@@ -44,6 +44,12 @@ export function findId(
   const candidates: [Field | undefined, boolean][] = [
     ...names.slice(0, 7).map((name): [Field | undefined, boolean] => [found(name), sure.has(name)]),
     ...own.map((name): [Field | undefined, boolean] => [usable.find((field) => field.plain === name), true]),
+    [
+      isOfOther(addressedField, resourceNames)
+        ? kindOf(usable, resourceNames, parents.map(plain))
+        : undefined,
+      false,
+    ],
     [addressedField, false],
     [related(usable, resourceNames, parents.map(plain)), false],
     ...names
@@ -70,6 +76,33 @@ export function findId(
     };
   }
   return null;
+}
+
+/** `attribute_set_id` of a group: called like the id of something else. */
+function isOfOther(field: Field | undefined, resourceNames: readonly string[]): boolean {
+  const stem = field?.plain.replace(idEnding, '') ?? '';
+  if (stem === '' || stem === field?.plain) return false;
+  return !resourceNames
+    .map(plain)
+    .some((name) => name !== '' && (stem.endsWith(name) || name.endsWith(stem)));
+}
+
+const ofAnother =
+  /^(parent|created|updated|owner|previous|next|root|external|main|default|source|target|linked|related|original)/;
+
+/** `attribute_group_id` of a group: the one field that is the id of such a thing. */
+function kindOf(
+  fields: readonly Field[],
+  resourceNames: readonly string[],
+  parents: readonly string[],
+): Field | undefined {
+  const names = resourceNames.map(plain).filter((name) => name.length > 2);
+  const found = fields.filter(({ plain: field, path }) => {
+    const stem = field.replace(idEnding, '');
+    const isOwn = stem !== field && names.some((name) => stem.endsWith(name));
+    return isOwn && path.length === 1 && !ofAnother.test(stem) && !parents.includes(field);
+  });
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** Inside another object it may be the id of that; Contentful's `sys` is the object's own. */
@@ -134,7 +167,7 @@ function addressed(
 
 /** Ids of what an object belongs to. */
 const foreign =
-  /(user|owner|account|org|organi[sz]ation|customer|company|parent|group|folder|project|tenant|site|creator|author|workspace|team|client|candidate|createdby|updatedby|external|reference|request|correlation)(id|uuid|guid)$/;
+  /(user|owner|account|org|organi[sz]ation|customer|company|parent|group|folder|project|tenant|site|creator|author|workspace|team|client|candidate|map|list|target|tax|zone|category|region|country|language|currency|type|createdby|updatedby|external|reference|request|correlation)(id|uuid|guid)$/;
 
 const handles = ['slug', 'key', 'code', 'name', 'number', 'hash', 'label'];
 

@@ -43,7 +43,11 @@ export function findLists(
 ): FoundLists {
   const lists: ListOperation[] = [];
   const skipped: SkippedList[] = [];
-  const addresses = addressesIn(paths);
+  const addresses = addressesIn(paths, (path) =>
+    operations.some(
+      (each) => each.method === 'GET' && each.path === path && isArray(shapeOf(reader, each.answer)),
+    ),
+  );
   for (const operation of operations) {
     if (operation.answer.length === 0 || !mayRead(operation)) continue;
     const answer = shapeOf(reader, operation.answer);
@@ -151,13 +155,21 @@ export function namesOf(pathNoun: string, { shape, path }: ItemList): string[] {
   return [...new Set(named.flatMap((name) => [singularOf(name), withoutEnding(name)]))];
 }
 
+function isArray({ kinds }: Shape): boolean {
+  return kinds.has('array') && kinds.size === 1;
+}
+
+/** `/events/{year}` is where the events of a year are, not one of them. */
+const ofPeriod = /^(year|month|day|week|season|quarter)$|dates?$/i;
+
 /** By the place of a list the parameter by which one of its objects is addressed: `secret_name` for `/secrets`. */
-function addressesIn(paths: readonly string[]): Map<string, string> {
+function addressesIn(paths: readonly string[], isList: (path: string) => boolean): Map<string, string> {
   const addresses = new Map<string, string>();
   for (const path of [...paths].sort()) {
     const found = /^(.*)\/\{([^{}]+)\}(\.\w+)?\/?$/.exec(path);
     const [, base, parameter] = found ?? [];
-    if (base !== undefined && parameter !== undefined && !addresses.has(base)) addresses.set(base, parameter);
+    if (base === undefined || parameter === undefined || addresses.has(base)) continue;
+    if (!ofPeriod.test(parameter) || !isList(path)) addresses.set(base, parameter);
   }
   return addresses;
 }

@@ -160,11 +160,36 @@ const wrappers: ReadonlySet<string> = new Set([
 /** `[{ customer: {…} }]` and `edges: [{ node: {…} }]`: the name of the member that is the object. */
 function wrapperOf(reader: ApiReader, item: Shape, pathName: string): string | null {
   if (item.properties.has('id') || item.properties.size > 4) return null;
+  // Things of several kinds, whose ids may be the same.
+  if (
+    ['type', 'kind', 'object_type', 'resource_type'].some((each) => item.properties.has(each)) &&
+    holdsKinds(reader, item)
+  )
+    return null;
   for (const name of [...item.properties.keys()].sort()) {
-    const isNamed = wrappers.has(plain(name)) || singularOf(name) === singularOf(pathName);
-    if (isNamed && propertyShape(reader, item, name)?.properties.has('id') === true) return name;
+    const isCalledSo = singularOf(name) === singularOf(pathName);
+    // `{ item, merchant, quantity }` says something of both, and is neither.
+    const isOneOfMany = !isCalledSo && relations.has(plain(name)) && hasOtherThing(reader, item, name);
+    const isNamed = wrappers.has(plain(name)) || isCalledSo;
+    if (isNamed && !isOneOfMany && propertyShape(reader, item, name)?.properties.has('id') === true)
+      return name;
   }
   return null;
+}
+
+const relations: ReadonlySet<string> = new Set(['item', 'resource', 'object', 'record', 'entity']);
+
+function hasOtherThing(reader: ApiReader, item: Shape, name: string): boolean {
+  return [...item.properties.keys()].some(
+    (other) => other !== name && propertyShape(reader, item, other)?.properties.has('id') === true,
+  );
+}
+
+function holdsKinds(reader: ApiReader, item: Shape): boolean {
+  return [...item.properties.values()].flat().some((node) => {
+    const { oneOf, anyOf } = objectOr(reader.follow(node).value);
+    return [oneOf, anyOf].some((each) => Array.isArray(each) && each.length > 1);
+  });
 }
 
 function hasStrongId({ properties }: Shape): boolean {

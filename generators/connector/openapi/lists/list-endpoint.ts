@@ -1,4 +1,5 @@
-import type { IdField, ListEndpoint, RequestParameter } from '../api-description.ts';
+import type { Evidence, IdField, ListEndpoint, RequestParameter } from '../api-description.ts';
+import type { ApiReader } from '../document/api-reader.ts';
 import type { Field } from '../fields/field.ts';
 import { findHiding, findSort, findTimeFilter } from '../fields/filters.ts';
 import { findCreatedAt, findUpdatedAt } from '../fields/times.ts';
@@ -52,8 +53,8 @@ export function describeList(
 }
 
 /** The parameters of each kind that most lists declare in the query. */
-export function sharedParameters(lists: readonly ListOperation[]): SharedParameters {
-  const mostOf = (kind: keyof SharedParameters): Parameter | null => {
+export function sharedParameters(reader: ApiReader, lists: readonly ListOperation[]): SharedParameters {
+  const mostOf = (kind: 'cursor' | 'page' | 'size'): Parameter | null => {
     const counts = new Map<string, { parameter: Parameter; count: number }>();
     for (const { paging } of lists) {
       const parameter = paging[kind];
@@ -67,5 +68,22 @@ export function sharedParameters(lists: readonly ListOperation[]): SharedParamet
     const best = [...counts].sort(([a, x], [b, y]) => y.count - x.count || (a < b ? -1 : 1))[0];
     return best?.[1].parameter ?? null;
   };
-  return { cursor: mostOf('cursor'), page: mostOf('page'), size: mostOf('size') };
+  return {
+    cursor: mostOf('cursor'),
+    page: mostOf('page'),
+    size: mostOf('size'),
+    said: saidOf(reader, lists),
+  };
+}
+
+/** What the document as a whole says of pages, when no list declares any of their parameters. */
+function saidOf(reader: ApiReader, lists: readonly ListOperation[]): Evidence | null {
+  const isDeclared = ({ paging }: ListOperation) =>
+    [paging.cursor, paging.page, paging.offset, paging.scroll, paging.size].some((each) => each !== null);
+  const info = reader.child(reader.root, 'info');
+  const description = info === null ? null : reader.child(info, 'description');
+  if (description === null || typeof description.value !== 'string' || lists.some(isDeclared)) return null;
+  return /\bpaginat(ed|ion)\b/i.test(description.value)
+    ? { pointer: description.pointer, says: 'the description of the document speaks of pages' }
+    : null;
 }

@@ -24,6 +24,8 @@ export interface SharedParameters {
   readonly cursor: Parameter | null;
   readonly page: Parameter | null;
   readonly size: Parameter | null;
+  /** Where the document says that its lists have pages, and none of them says how. */
+  readonly said: Evidence | null;
 }
 
 export function hint(hints: readonly Hint[], kind: HintKind): Hint | null {

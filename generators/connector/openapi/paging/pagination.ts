@@ -1,5 +1,6 @@
 import type { Evidence, Pagination } from '../api-description.ts';
 import { parameterEvidence } from '../operations/operation.ts';
+import { plain } from '../schema/words.ts';
 import type { Hint } from './answer-hints.ts';
 import { byBorrowedPage, byOffset, byPage } from './by-count.ts';
 import { byBorrowedCursor, byCursor, scrolling } from './by-cursor.ts';
@@ -15,7 +16,7 @@ import { pageSizeOf, requestParameter } from './paging-parameters.ts';
  */
 export function findPagination(given: PaginationClues): Pagination {
   // An array has no room for more than its items: what is said beside them belongs to another form of the answer.
-  const clues = given.isArray ? { ...given, hints: [] } : given;
+  const clues = given.isArray ? { ...given, hints: [] } : withoutOptionalCounts(given);
   return (
     scrolling(clues) ??
     byCursor(clues) ??
@@ -28,6 +29,23 @@ export function findPagination(given: PaginationClues): Pagination {
     unknown(given) ??
     none(clues)
   );
+}
+
+const asksForCount =
+  /^(get|enable|include|with|return|calculate|calc|need|show|add)(inline|paging|row|total|record|item|result)*(counts?|totals?)$/;
+
+/** Counts that are there only when they are asked for are 0 or missing where they are not: no end to rely on. */
+function withoutOptionalCounts(clues: PaginationClues): PaginationClues {
+  const isOptional = clues.operation.parameters.some(
+    ({ name, shape }) => asksForCount.test(plain(name)) && shape.fallback !== true,
+  );
+  if (!isOptional) return clues;
+  const isCount = (kind: string) => kind === 'total' || kind === 'total_pages';
+  return {
+    ...clues,
+    hints: clues.hints.filter(({ kind }) => !isCount(kind)),
+    headers: clues.headers.filter(({ kind }) => !isCount(kind)),
+  };
 }
 
 const denied =
@@ -45,12 +63,15 @@ function unknown(clues: PaginationClues): Pagination | null {
   // What is said of another operation.
   const text = operation.text.replace(/[^.\n]*\b(deprecated|instead|use) [^.\n]*\[[^.\n]*/gi, '');
   const isSaid = said.test(text) && !denied.test(text);
-  if (declared.length === 0 && telling.length === 0 && headers.length === 0 && !isSaid) return null;
+  const ofDocument = denied.test(text) ? null : clues.shared.said;
+  const isSilent = declared.length === 0 && telling.length === 0 && headers.length === 0 && !isSaid;
+  if (isSilent && ofDocument === null) return null;
   const evidence: Evidence[] = [
     ...declared.map(parameterEvidence),
     ...telling.map((each) => each.evidence),
     ...headers.map((each) => each.evidence),
     ...(isSaid ? [{ pointer: operation.pointer, says: 'its description speaks of pages' }] : []),
+    ...(isSilent && ofDocument !== null ? [ofDocument] : []),
   ];
   return {
     style: 'unknown',

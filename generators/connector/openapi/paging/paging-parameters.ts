@@ -159,14 +159,19 @@ export function isPagingParameter(parameter: Parameter, paging: PagingParameters
 }
 
 /** The largest page that the schema, else the description, allows. */
+/** What is asked for where a size has to be said and none is known. */
+const usualSize = 50;
+
 export function pageSizeOf(size: Parameter | null): PageSize | null {
   if (size === null) return null;
-  const { shape, description } = size;
+  const { shape, description, required } = size;
   const fallback = asNumber(shape.fallback);
   const said = maximumIn(description);
   return {
     ...requestParameter(size),
-    fallback: Number.isInteger(fallback) ? fallback : (defaultIn(description) ?? null),
+    fallback: Number.isInteger(fallback)
+      ? fallback
+      : (defaultIn(description) ?? (required ? usualSize : null)),
     maximum: shape.maximum !== null && shape.maximum < 1e6 ? shape.maximum : said,
   };
 }

@@ -20,6 +20,8 @@ export type UseOf = (place: string) => {
   readonly lists: number;
   /** Whether what is there is made by a call: then there are many of it. */
   readonly isCreated: boolean;
+  /** Whether its parameter stands for this one thing alone: `{id}` of many things is not the account's. */
+  readonly isOnlyOneCalledSo: boolean;
 };
 
 /** What the document says besides the parameter. */
@@ -65,13 +67,17 @@ export function ungivenSource(
   const noun = nounBefore(path, parameter.name);
   const called = name === 'id' || name === '' ? `${noun}_id`.replace(/^_/, '') : name;
   const isFirst = parameter.in === 'path' && pathParameters(path)[0] === parameter.name;
-  if (accountLike.test(called) || (isFirst && isShared(useOf(path.slice(0, path.indexOf('}') + 1)))))
+  const saysNoun = noun !== '' && plain(parameter.name).includes(plain(noun));
+  if (
+    accountLike.test(called) ||
+    (isFirst && isShared(useOf(path.slice(0, path.indexOf('}') + 1)), saysNoun))
+  )
     return { kind: 'setting', name: settingName(called) };
   return { kind: 'open', values };
 }
 
-function isShared({ lists, isCreated }: ReturnType<UseOf>): boolean {
-  return lists >= enoughLists && !isCreated;
+function isShared({ lists, isCreated, isOnlyOneCalledSo }: ReturnType<UseOf>, saysNoun: boolean): boolean {
+  return lists >= enoughLists && !isCreated && (saysNoun || isOnlyOneCalledSo);
 }
 
 /** From this many lists on that are all below one thing, that thing is the account's. */

@@ -15,8 +15,22 @@ export function useOfPlaces(operations: readonly Operation[], lists: readonly Li
   const posts = new Set(
     operations.filter(({ method }) => method === 'POST').map(({ path }) => anonymous(path)),
   );
+  const places = new Map<string, Set<string>>();
+  for (const { operation } of lists) {
+    const place = operation.path.slice(0, operation.path.indexOf('}') + 1);
+    const name = nameIn(place);
+    places.set(name, (places.get(name) ?? new Set()).add(anonymous(place)));
+  }
   return (place) => {
     const name = anonymous(place);
-    return { lists: below.get(name) ?? 0, isCreated: posts.has(name.replace(/\/\{\}$/, '')) };
+    return {
+      lists: below.get(name) ?? 0,
+      isCreated: posts.has(name.replace(/\/\{\}$/, '')),
+      isOnlyOneCalledSo: (places.get(nameIn(place))?.size ?? 0) < 2,
+    };
   };
+}
+
+function nameIn(place: string): string {
+  return /\{([^{}]*)\}$/.exec(place)?.[1] ?? '';
 }

@@ -13,6 +13,7 @@ import { propertyShape, type Shape, shapeOf } from '../schema/shape.ts';
 import { plain, singularOf, wordsOf } from '../schema/words.ts';
 import { isSameShape } from './group-lists.ts';
 import { type ReadIndex, withoutNames } from './read-index.ts';
+import { isSameObject } from './whole-object.ts';
 
 /** The GET that reads one object of a list: its path and a parameter, else one elsewhere that answers with the same schema. */
 export function findRetrieve(
@@ -32,9 +33,16 @@ export function findRetrieve(
 /** `/things/{id}` of `/things`. */
 function below(reader: ApiReader, index: ReadIndex, list: ListOperation, name: string, id: IdField | null) {
   const base = withoutNames(list.named.base);
-  const found = [...(index.byPlace.get(`${base}/{}`) ?? [])].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const found = [...(index.byPlace.get(`${base}/{}`) ?? [])]
+    // What answers with an array lists something: the events of a year.
+    .filter(({ answer }) => !isArray(shapeOf(reader, answer)))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
   const operation = found[0];
   return operation === undefined ? null : retrieveOf(reader, operation, list, name, id, 'certain');
+}
+
+function isArray({ kinds }: Shape): boolean {
+  return kinds.has('array') && kinds.size === 1;
 }
 
 /** `/notes/{id}` of `/contacts/{contact_id}/notes`, `/repos/{owner}/{repo}` of `/user/repos`. */
@@ -60,7 +68,7 @@ function elsewhere(
         answer,
       );
       // One of the same name elsewhere may be another thing: rooms have devices, and phones.
-      return inner !== null && (isNear || found.length > 0) && shares(inner, list.list.shape);
+      return inner !== null && (isNear || found.length > 0) && isSameObject(list.list.shape, inner);
     })
     .sort(
       (a, b) => pathParameters(a.path).length - pathParameters(b.path).length || (a.path < b.path ? -1 : 1),

@@ -55,6 +55,16 @@ test('a view shows the values that its list is walked for, and the own id where 
   assert.equal(columns({ idField: 'id' }), [['space_id', 'spaceId']]);
 });
 
+test('a value that is no part of the id has no column where a call reads one object, which knows nothing of it', () => {
+  const read = { idField: 'id', retrieveFrom: null, retrievePath: '/tasks/{id}' } as const;
+  assert.equal(columns(read), []);
+  assert.equal(typesData(answersOf(read)).types[0]?.lines, ['  readonly id: string | number;']);
+});
+
+test('a column never begins with a digit', () => {
+  assert.equal(columns({ idField: ['spaceId', '1st'] })?.[1], ['_1st', '1st']);
+});
+
 test('a column that shows the field already, or has the name for another field, stays what it is', () => {
   assert.equal(columns({ idField: 'id', columns: [{ name: 'space', path: 'spaceId' }] }), [
     ['space', 'spaceId'],

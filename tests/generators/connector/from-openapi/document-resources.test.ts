@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import { connectorAnswers } from '../../../../generators/connector/answers.ts';
 import {
   type DocumentDecisions,
+  describeLeftOut,
   resourcesOf,
 } from '../../../../generators/connector/from-openapi/document-resources.ts';
 import type {
@@ -59,6 +60,7 @@ function resource(name: string, change: Partial<ResourceDescription> = {}): Reso
     deleted: null,
     children: [],
     columns: [],
+    whole: null,
     ...change,
   };
 }
@@ -78,7 +80,11 @@ function read(resources: readonly ResourceDescription[], change: Partial<Documen
     ...decisions,
     ...change,
   });
-  return { made: made.map(({ answers }) => answers), leftOut, described: made.map((each) => each.described) };
+  return {
+    made: made.map(({ answers }) => answers),
+    leftOut: leftOut.map(describeLeftOut),
+    described: made.map((each) => each.described),
+  };
 }
 
 /** The one resource that is made, checked as the answers of a connector. */
@@ -283,6 +289,37 @@ test('parameters of a POST go where the document has them', () => {
   assert.equal(made?.pagination, { by: 'offset', param: 'offset', size: null });
 });
 
+test('objects inside of the elements of a list, and parents of theirs', () => {
+  const made = one(
+    resource('project', {
+      ...below,
+      list: list('/workspaces/{wid}/projects', { unwrap: ['node'] }),
+      each: { ...workspaces, list: list('/workspaces', { unwrap: ['data', 'a.b'] }) },
+    }),
+  );
+  assert.is(made?.element, 'node');
+  assert.equal(made?.each?.element, ['data', 'a.b']);
+});
+
+test('a flag that is true on the last page is the end of a list', () => {
+  const pagination: Pagination = {
+    ...found,
+    style: 'cursor',
+    parameter: { name: 'iterator', in: 'query' },
+    next: { from: 'answer', path: ['iterator'] },
+    size: null,
+    end: { kind: 'has_more', path: ['done'], whenMore: false },
+  };
+  const made = one(resource('message', { list: list('/messages', { pagination }) }));
+  assert.equal(made?.pagination, {
+    by: 'cursor',
+    param: 'iterator',
+    next: 'iterator',
+    size: null,
+    isLast: 'done',
+  });
+});
+
 test('what cannot be walked is left out with its reason, and the rest is there', () => {
   const scroll: Pagination = {
     ...found,
@@ -294,7 +331,6 @@ test('what cannot be walked is left out with its reason, and the rest is there',
   const cases: readonly (readonly [Partial<ResourceDescription>, RegExp])[] = [
     [{ id: null }, /names no field that is its id/],
     [{ id: { ...found, path: ['odd.id'], type: 'string' } }, /its id is in the field odd\.id/],
-    [{ list: list('/a', { unwrap: ['node'] }) }, /inside of node/],
     [{ list: list('/a', { pagination: scroll }) }, /by a scroll/],
     [{ list: list('/a/{b}') }, /its list needs b/],
     [
@@ -337,6 +373,28 @@ test('a name that is too long for SQL is shortened, and it is known what the doc
   const { made, described } = read([resource(long)]);
   assert.equal(described, [long]);
   assert.is(made[0]?.name, 'organization_security_advisory_credit_assignment_review');
+});
+
+const leavesOut: Partial<ResourceDescription> = {
+  whole: {
+    leftOut: ['body'],
+    createdAt: { ...found, path: ['born'], unit: 'iso_8601', precision: null },
+    updatedAt: null,
+    columns: [],
+  },
+};
+
+test('where the list leaves out fields, each object is read by itself, and times are those of the whole', () => {
+  const made = one(resource('project', { ...leavesOut, retrieve: retrieve('/projects/{pid}') }));
+  assert.is(made?.summaries, true);
+  assert.equal(made?.created, { field: 'born', unit: 'iso8601' });
+});
+
+test('where no call reads one object, what the list shows is all there is', () => {
+  const made = one(resource('project', leavesOut));
+  assert.is(made?.summaries, false);
+  assert.is(made?.created, null);
+  assert.is(made?.retrieveFrom, 'list');
 });
 
 test.run();

@@ -213,4 +213,37 @@ test('members of an object in the query are parameters of their own, as of a Spr
   assert.is(pagesOf(things(), {}, { parameters: [asJson] }).style, 'unknown');
 });
 
+test('a document that speaks of pages, of which no list says anything, leaves all of them open', () => {
+  const info = { title: 'Shop API', version: '1', description: '# Pagination\n\nLists are paginated.' };
+  const pages = (paths: object) => resourceOf(described(paths, {}, { info }), 'thing').list.pagination;
+  const { style, evidence } = pages({ '/things': get(things()) });
+  assert.equal([style, evidence.map(({ pointer }) => pointer)], ['unknown', ['/info/description']]);
+  // Others that have pages say so.
+  assert.is(pages({ '/things': get(things()), '/orders': get(things(), { page: whole }) }).style, 'none');
+});
+
+test('counts that have to be asked for are no end', () => {
+  const end = (parameters: Readonly<Record<string, object>>) => {
+    const pagination = pagesOf(paged({ totalCount: whole }), {
+      start: whole,
+      maxResults: whole,
+      ...parameters,
+    });
+    return pagination.style === 'offset' ? pagination.end.kind : pagination.style;
+  };
+  assert.is(end({}), 'total');
+  assert.is(end({ getTotalCount: { type: 'boolean', default: false } }), 'empty_page');
+  assert.is(end({ with_count: text }), 'empty_page');
+  assert.is(end({ getTotalCount: { type: 'boolean', default: true } }), 'total');
+});
+
+test('a size that has to be said is said', () => {
+  const parameters = [
+    { name: 'after', in: 'query', schema: text },
+    { name: 'limit', in: 'query', required: true, schema: whole },
+  ];
+  const pagination = pagesOf(paged({ next_cursor: text }), {}, { parameters });
+  assert.is(pagination.style === 'cursor' && pagination.size?.fallback, 50);
+});
+
 test.run();

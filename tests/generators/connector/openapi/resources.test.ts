@@ -6,6 +6,7 @@ const object = (properties: object) => ({ type: 'object', properties });
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const listOf = (name: string) => get({ type: 'array', items: ref(name) }, { page: whole });
 const one = (schema: object) => get(schema);
+const inPath = (name: string) => ({ parameters: [{ name, in: 'path', required: true, schema: text }] });
 const named = object({ id: text, name: text, created_at: text, updated_at: text });
 
 function namesOf(paths: Record<string, object>, schemas: object = {}): string[] {
@@ -272,6 +273,61 @@ test('POST is a list only where it looks and does not write', () => {
     '/tags/merge': post('mergeTags'),
   };
   assert.equal(namesOf(paths), ['contact']);
+});
+
+test('an element that relates two things is neither of them', () => {
+  const inventory = object({
+    item: object({ id: text }),
+    merchant: object({ id: text }),
+    quantity: whole,
+  });
+  const { resources } = described({ '/inventory': get({ type: 'array', items: inventory }) });
+  assert.equal(
+    resources.map(({ list }) => list.unwrap),
+    [],
+  );
+});
+
+test('elements of several kinds, whose ids may be the same, are not unwrapped', () => {
+  const tagged = object({
+    type: text,
+    data: { oneOf: [object({ id: whole, ipv4: text }), object({ id: whole, domain: text })] },
+  });
+  assert.equal(described({ '/tagged': get({ type: 'array', items: tagged }) }).resources, []);
+});
+
+test('what answers with an array is no call for one object', () => {
+  const event = object({ key: text, year: whole, name: text });
+  const events = { type: 'array', items: { ...event, required: ['key'] } };
+  const paths = {
+    '/events': get(events),
+    '/events/{year}': get(events, {}, inPath('year')),
+  };
+  const { id, retrieve } = resourceOf(described(paths), 'event');
+  assert.equal([id?.path, retrieve], [['key'], null]);
+});
+
+test('the id is that of such a thing, not of what a call for something else is addressed by', () => {
+  const group = object({ attribute_set_id: whole, attribute_group_id: whole, attribute_group_name: text });
+  const paths = {
+    '/attribute-sets/groups': get(object({ items: { type: 'array', items: group } })),
+    '/attribute-sets/groups/{attribute_set_id}': get(group, {}, inPath('attribute_set_id')),
+  };
+  assert.equal(resourceOf(described(paths), 'group').id?.path, ['attribute_group_id']);
+});
+
+test('one parameter that stands for different things is no setting of the account', () => {
+  const below = (place: string) =>
+    Object.fromEntries(
+      ['notes', 'files', 'links', 'tags'].map((name) => [
+        `/${place}/{webId}/${name}`,
+        get(things(), {}, inPath('webId')),
+      ]),
+    );
+  const kinds = (paths: object) =>
+    new Set(described(paths).resources.flatMap(({ filled }) => filled.map(({ source }) => source.kind)));
+  assert.equal([...kinds(below('servers'))], ['setting']);
+  assert.equal([...kinds({ ...below('servers'), ...below('templates') })], ['open']);
 });
 
 test.run();
