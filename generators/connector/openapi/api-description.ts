@@ -33,6 +33,8 @@ export interface ApiDescription {
   readonly baseUrl: BaseUrl | null;
   /** The one that most operations accept first. */
   readonly auth: readonly AuthScheme[];
+  /** Names of those that most requests need at once; empty where one is enough. */
+  readonly authTogether: readonly string[];
   /** By name. */
   readonly resources: readonly ResourceDescription[];
   /**

@@ -1,4 +1,5 @@
 import { credentialsOf, readAuth } from './api/auth.ts';
+import { authTogether } from './api/auth-together.ts';
 import { readBaseUrl } from './api/base-url.ts';
 import { readCompanions } from './api/companions.ts';
 import { providerOf } from './api/provider-name.ts';
@@ -62,6 +63,7 @@ export function describeApi(reader: ApiReader, givenProvider: string | null): Ap
     versionHeader: findVersionHeader(operations),
     baseUrl: readBaseUrl(reader),
     auth,
+    authTogether: authTogether(reader, operations, auth),
     resources,
     definitions: typeSchemas(
       reader,

@@ -13,7 +13,15 @@ export function listUnknowns(description: KnownParts): Unknown[] {
   return [...aboutApi(description), ...description.resources.flatMap(aboutResource)];
 }
 
-function aboutApi({ provider, providerGiven, title, baseUrl, auth, webhooks }: KnownParts): Unknown[] {
+function aboutApi({
+  provider,
+  providerGiven,
+  title,
+  baseUrl,
+  auth,
+  authTogether,
+  webhooks,
+}: KnownParts): Unknown[] {
   const unknowns: Unknown[] = [];
   if (!providerGiven) {
     unknowns.push({
@@ -47,6 +55,13 @@ function aboutApi({ provider, providerGiven, title, baseUrl, auth, webhooks }: K
     const question =
       'How does a request authenticate: bearer token, basic, or an API key in a header or the query?';
     unknowns.push({ what: 'auth', why: 'The document has no security scheme.', question, assumed: null });
+  } else if (authTogether.length > 0) {
+    unknowns.push({
+      what: 'auth',
+      why: `Requests need ${authTogether.join(' and ')} at once.`,
+      question: 'A connector sends one of them; add what is missing to `connect` in its index.ts.',
+      assumed: first.name,
+    });
   } else if (auth.length > 1 || first.kind === 'oauth2' || first.kind === 'other') {
     const why = `The document offers ${auth.map((each) => `${each.name} (${each.kind})`).join(', ')}.`;
     unknowns.push({

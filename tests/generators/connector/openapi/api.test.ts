@@ -29,6 +29,18 @@ test('auth: each kind of security scheme', () => {
   assert.equal(authOf({ a: { type: 'openIdConnect' } }), ['other']);
 });
 
+test('auth: credentials that are needed at once are named, and the review says what to do', () => {
+  const key = (name: string) => ({ type: 'apiKey', in: 'header', name });
+  const components = { securitySchemes: { app: key('X-App-Secret'), grant: key('X-Grant-Token') } };
+  const both = described(paths, {}, { components, security: [{ app: [], grant: [] }] });
+  assert.equal(both.authTogether, ['app', 'grant']);
+  assert.match(both.unknowns.find(({ what }) => what === 'auth')?.why ?? '', 'app and grant at once');
+  const either = described(paths, {}, { components, security: [{ app: [] }, { grant: [] }] });
+  assert.equal(either.authTogether, []);
+  const oneIsEnough = described(paths, {}, { components, security: [{ app: [], grant: [] }, { grant: [] }] });
+  assert.equal(oneIsEnough.authTogether, []);
+});
+
 test('auth: the scheme that most operations use comes first', () => {
   const schemes = {
     key: { type: 'apiKey', in: 'header', name: 'X-Key' },
