@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors.ts';
 import { isOfOneList } from './list-refusal.ts';
+import type { PageRecord } from './page-record.ts';
 import { namesIn, placeholdersIn, settingIn } from './placeholders.ts';
-import type { PageRecord } from './read-page.ts';
 import type { RestEach } from './rest-each.ts';
 
 /** A list that may be one for each parent. */

@@ -3,23 +3,12 @@ import { type DotPath, keysOf, valueAt, withValueAt } from '../dot-path.ts';
 import { ApiError, CursorExpiredError } from '../errors.ts';
 import { isPayload, type Payload } from '../payload.ts';
 import { listAt } from './answer-form.ts';
+import type { PageRecord } from './page-record.ts';
 import { type Pager, pagerOf } from './pager.ts';
-import type { PageParameters, Pagination } from './pagination.ts';
+import type { PageParameters } from './pagination.ts';
 import { checkedPath, fillBody, fillPath, fillText, type NamedValue, settingIn } from './placeholders.ts';
 import { describeCall, type RestAnswer, type RestCall, type RestClient } from './rest-client.ts';
 import { RestError } from './rest-error.ts';
-
-/** How the pages of a list are asked for and read; see RestListRecord. */
-export interface PageRecord {
-  readonly path: string;
-  readonly method?: 'GET' | 'POST';
-  readonly query?: Readonly<Record<string, string | number | boolean>>;
-  readonly body?: Payload;
-  readonly paramsIn?: 'query' | 'body';
-  readonly items: DotPath;
-  readonly element?: DotPath;
-  readonly pagination: Pagination;
-}
 
 /** One page to be read. */
 export interface PageRequest {

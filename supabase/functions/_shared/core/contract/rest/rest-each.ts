@@ -1,6 +1,5 @@
 import type { DotPath } from '../dot-path.ts';
-import type { Payload } from '../payload.ts';
-import type { Pagination } from './pagination.ts';
+import type { PageRecord } from './page-record.ts';
 
 /**
  * What a list is read for: every object of another list, its parent. `{name}` in the path and in the values of query and
@@ -8,22 +7,12 @@ import type { Pagination } from './pagination.ts';
  *
  * A walk is complete when the list of every parent that was listed is; a parent whose list answers 404 or 410 is gone, and
  * so are its objects. A list that is refused otherwise (400, 403, 409, …) does not keep the others from being read; it is
- * asked for once more at the end, and fails the walk then. What else happens meanwhile: a parent that appears may not be walked, its objects come with the next
- * walk. A parent that moves within the parents' list, or an object that moves from one parent to another, can be missed.
- * So `pages: 'stable'` speaks of all these lists together; where one of them shifts, or objects change their parent
- * under the same id, it is `shifting`.
+ * asked for once more at the end, and fails the walk then. What else happens meanwhile: a parent that appears may not be
+ * walked, its objects come with the next walk. A parent that moves within the parents' list, or an object that moves from
+ * one parent to another, can be missed. So `pages: 'stable'` speaks of all these lists together; where one of them shifts,
+ * or objects change their parent under the same id, it is `shifting`.
  */
-export interface RestEach {
-  readonly path: string;
-  readonly method?: 'GET' | 'POST';
-  readonly query?: Readonly<Record<string, string | number | boolean>>;
-  readonly body?: Payload;
-  readonly paramsIn?: 'query' | 'body';
-  /** Where the parents are in the answer; empty when the answer itself is the list. */
-  readonly items: DotPath;
-  /** Where the parent is in each element of the list; the element itself when left out. */
-  readonly element?: DotPath;
-  readonly pagination: Pagination;
+export interface RestEach extends PageRecord {
   /**
    * Names and where their values are in a parent's object. Each is written, as text, into every object of the list that has
    * no field of that name, or null in it.

@@ -1,10 +1,11 @@
 import type { ListPage, ListRequest } from '../definition.ts';
-import { type DotPath, valueAt } from '../dot-path.ts';
+import { valueAt } from '../dot-path.ts';
 import { idOf } from '../entity-id.ts';
 import type { Payload } from '../payload.ts';
 import { type TimeUnit, writeMoment } from '../time-field.ts';
 import { listWalker } from './list-walker.ts';
-import type { PageParameters, Pagination } from './pagination.ts';
+import type { PageRecord } from './page-record.ts';
+import type { PageParameters } from './pagination.ts';
 import { pageReader } from './read-page.ts';
 import type { RestClient } from './rest-client.ts';
 import type { RestEach } from './rest-each.ts';
@@ -19,24 +20,9 @@ export interface MomentParameter {
  * A list of a REST API. In its path, and in texts of query and body, `{app.<setting>}` stands for a setting of the
  * account, and `{name}` for a value of the parent that it is the list of.
  */
-export interface RestListRecord {
-  /** Below the base URL, without a query. */
-  readonly path: string;
-  /** GET when left out. */
-  readonly method?: 'GET' | 'POST';
-  /** Parameters of every call, in the address. */
-  readonly query?: Readonly<Record<string, string | number | boolean>>;
-  /** Fields of every call's body. */
-  readonly body?: Payload;
-  /** Where paging and time parameters go: as dot paths into the body, by default of a POST, or into the address. */
-  readonly paramsIn?: 'query' | 'body';
+export interface RestListRecord extends PageRecord {
   /** The parents, for each of which the list is read. */
   readonly each?: RestEach;
-  /** Where the objects are in the answer; empty when the answer itself is the list. */
-  readonly items: DotPath;
-  /** Where the object is in each element of the list; the element itself when left out. */
-  readonly element?: DotPath;
-  readonly pagination: Pagination;
   /** The parameter that leaves out what was created before a moment. */
   readonly createdSince?: MomentParameter;
 }
