@@ -6,7 +6,7 @@ import { shapes } from './by-parent/shape.ts';
 import { histories } from './by-parent/steps.ts';
 
 /** How many histories a run goes through; `CONVERGENCE_CASES` overrides it. */
-const cases = Number(process.env.CONVERGENCE_CASES ?? 120);
+const cases = Number(process.env.CONVERGENCE_CASES ?? 80);
 /** `CONVERGENCE_SEED` repeats a run; a failure prints the seed, and the history shrunk to its core. */
 const seed = Number(process.env.CONVERGENCE_SEED ?? Date.now() % 2 ** 31);
 

@@ -7,6 +7,11 @@ import { namesIn, settingIn } from './placeholders.ts';
 /** What records of the REST toolkit may say, as far as a resource can contradict it. */
 type Records = readonly { readonly record?: Partial<WalkedRecord> & { readonly id?: IdField } }[];
 
+/** What of a record is filled in; `list` is that of a search. */
+interface Filled extends Partial<Pick<WalkedRecord, 'path' | 'query' | 'body' | 'each'>> {
+  readonly list?: Filled;
+}
+
 /**
  * What the records of a resource's functions say that cannot be, in words.
  * @param declared the settings of the connector's manifest; undefined when they are not known
@@ -38,13 +43,22 @@ export function recordContradictions<Client>(
     found.push(
       `deletions.list names objects by ${JSON.stringify(deleted.id)}, which is no ${JSON.stringify(idField)}`,
     );
-  const settings = namesIn([...lists, single, deleted, ...others]).flatMap((name) => settingIn(name) ?? []);
+  const settings = [...lists, single, deleted, ...others]
+    .flatMap(namesFilled)
+    .flatMap((name) => settingIn(name) ?? []);
   if (declared === undefined) return found;
   for (const setting of new Set(settings)) {
     const problem = settingProblem(Object.hasOwn(declared, setting) ? declared[setting] : undefined);
     if (problem !== null) found.push(`{app.${setting}} stands for a setting that manifest.json ${problem}`);
   }
   return found;
+}
+
+/** The names in braces of a record and of the lists around it; elsewhere braces are part of a field's name. */
+function namesFilled(record: Filled | undefined): string[] {
+  if (record === undefined) return [];
+  const { path, query, body, each, list } = record;
+  return [...namesIn([path, query, body]), ...namesFilled(each), ...namesFilled(list)];
 }
 
 function settingProblem(declared: unknown): string | null {
